@@ -1,0 +1,1 @@
+"""Job description text to :class:`matcher.model.Job`."""

@@ -1,0 +1,208 @@
+"""A job description to a :class:`~matcher.model.Job`: the order of the steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.job.atoms import Atom, Sentence, read_atoms
+from matcher.job.layout import logical_lines
+from matcher.job.logic import Tree, build_tree
+from matcher.job.masks import mask_markup
+from matcher.job.sections import Unit, read_sections
+from matcher.job.sentences import Stretch, sentence_ranges, stretches
+from matcher.model import (
+    All,
+    AtLeast,
+    Cue,
+    Job,
+    JobWarning,
+    Kind,
+    LanguageLevel,
+    Level,
+    Need,
+    Node,
+    Requirement,
+    Span,
+    Unmatched,
+)
+from matcher.rules import Rules, Section
+from matcher.taxonomy.lexicon import Mention
+from matcher.taxonomy.normal import fold_name
+from matcher.taxonomy.taxonomy import Taxonomy
+
+_SKILLED = frozenset(
+    (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.EDUCATION)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A requirement before it has its number."""
+
+    start: int
+    end: int
+    level: Level
+    cue: Cue
+    tree: Tree | Atom
+
+
+class JobParser:
+    """Reads job descriptions with one taxonomy and one set of rules.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        Skills to recognise.
+    rules : Rules
+        Language rules.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
+        self.taxonomy, self.rules = taxonomy, rules
+
+    def parse(self, text: str) -> Job:
+        """Read one description; every span of the result is a range of ``text``."""
+        masked = mask_markup(text)
+        names = [(m.span.start, m.span.end) for m in self.taxonomy.lexicon.find(masked)]
+        lines = logical_lines(masked, self.rules, names)
+        sections = read_sections(masked, lines, self.rules)
+        drafts: list[_Draft] = []
+        for unit in sections.units:
+            if unit.section is not Section.OFF:
+                drafts += self._read_unit(masked, unit)
+        requirements = tuple(
+            self._finish(text, index, draft) for index, draft in enumerate(drafts, 1)
+        )
+        unmatched = tuple(
+            Unmatched(leaf.label, leaf.span)
+            for r in requirements
+            if r.level is not Level.CONTEXT
+            for leaf in r.leaves()
+            if leaf.skill is None and leaf.span and leaf.kind is Kind.SKILL
+        )
+        title = text[slice(*sections.title)].strip(" #*") if sections.title else None
+        return Job(title, requirements, unmatched, self._warnings(requirements, sections.empty))
+
+    def _read_unit(self, masked: str, unit: Unit) -> list[_Draft]:
+        found = [
+            Mention(m.skill, Span(m.span.start + unit.start, m.span.end + unit.start), m.method)
+            for m in self.taxonomy.lexicon.find(masked[unit.start : unit.end])
+        ]
+        drafts: list[_Draft] = []
+        for start, end in sentence_ranges(masked, unit.start, unit.end):
+            folded = fold_name(masked[start:end])
+            if self.rules.off_sentences.search(folded):
+                continue
+            level, cue = self._default(masked, unit, folded, start, end)
+            if level is None and not self._is_about_work(unit, folded):
+                continue
+            for stretch in stretches(masked, start, end, level, cue, self.rules):
+                drafts += self._read_stretch(masked, stretch, found, asked=level is not None)
+        return drafts
+
+    def _default(
+        self, masked: str, unit: Unit, folded: str, start: int, end: int
+    ) -> tuple[Level | None, Cue]:
+        """Level of a sentence before its own cues: its heading's, or what its words ask."""
+        if unit.level is not None:
+            return unit.level, unit.cue
+        for rule in self.rules.asks:
+            if unit.section is Section.CONTEXT and not rule.in_duties:
+                continue
+            match = rule.pattern.search(folded)
+            if match:
+                return rule.level, Cue(
+                    masked[start:end][:60], Span(start, min(end, start + 60)), rule.id
+                )
+        return None, unit.cue
+
+    def _is_about_work(self, unit: Unit, folded: str) -> bool:
+        if unit.section is Section.CONTEXT:
+            return True
+        return unit.is_item or bool(self.rules.role_words.search(folded))
+
+    def _read_stretch(
+        self, masked: str, stretch: Stretch, found: list[Mention], *, asked: bool
+    ) -> list[_Draft]:
+        inside = [m for m in found if stretch.start <= m.span.start and m.span.end <= stretch.end]
+        sentence = Sentence(masked, stretch.start, stretch.end)
+        level = stretch.level if stretch.level and asked else Level.CONTEXT
+        atoms = read_atoms(sentence, inside, self.taxonomy)
+        drafts = []
+        for group in _by_nature(atoms):
+            tree = build_tree(
+                sentence, group, self.rules, self.taxonomy, listed_any=level is Level.CONTEXT
+            )
+            start, end = _trimmed(masked, stretch.start, stretch.end)
+            drafts.append(_Draft(start, end, level, stretch.cue, tree))
+        return drafts
+
+    def _finish(self, text: str, index: int, draft: _Draft) -> Requirement:
+        counter = iter(range(1, 10_000))
+        needs = _node(draft.tree, f"r{index}", counter)
+        first = next(needs.leaves())
+        if isinstance(needs, Need):
+            needs = All((needs,))
+        cue = draft.cue
+        if cue.span is not None:
+            cue = Cue(cue.span.of(text), cue.span, cue.rule)
+        return Requirement(
+            id=f"r{index}",
+            level=draft.level,
+            kind=first.kind,
+            text=text[draft.start : draft.end],
+            span=Span(draft.start, draft.end),
+            cue=cue,
+            needs=needs,
+        )
+
+    def _warnings(
+        self, requirements: tuple[Requirement, ...], empty: tuple[Cue, ...]
+    ) -> tuple[JobWarning, ...]:
+        return tuple(
+            JobWarning(
+                "empty_section",
+                f"nothing is listed under {cue.text!r}",
+                cue.span,
+                "add the requirements to the job card",
+            )
+            for cue in empty
+        )
+
+
+def _by_nature(atoms: list[Atom]) -> list[list[Atom]]:
+    """Soft skills and conditions apart from what a profile can show."""
+    groups: dict[str, list[Atom]] = {}
+    for atom in atoms:
+        nature = "shown" if atom.kind in _SKILLED else str(atom.kind)
+        groups.setdefault(nature, []).append(atom)
+    return list(groups.values())
+
+
+def _node(tree: Tree | Atom, prefix: str, counter: object) -> Node:
+    if isinstance(tree, Atom):
+        number = next(counter)  # type: ignore[call-overload]
+        return Need(
+            id=f"{prefix}.{number}",
+            kind=tree.kind,
+            label=tree.label,
+            span=Span(tree.start, tree.end),
+            method=tree.method,
+            skill=tree.skill,
+            min_years=tree.min_years,
+            max_years=tree.max_years,
+            degree=tree.degree,
+            fields=tree.fields,
+            or_equivalent=tree.or_equivalent,
+            language_level=LanguageLevel(tree.language_level) if tree.language_level else None,
+        )
+    children = tuple(_node(child, prefix, counter) for child in tree.children)
+    return AtLeast(tree.count, children) if tree.count else All(children)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n\r,;-–—•*()":
+        start += 1
+    while end > start and text[end - 1] in " \t\n\r,;-–—*(":
+        end -= 1
+    return start, end

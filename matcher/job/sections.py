@@ -1,0 +1,265 @@
+"""Logical lines to units: what each stands under, and whether it can ask for anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from matcher.job.layout import Line, Mark
+from matcher.model import Cue, Level, Span
+from matcher.rules import HeadingRule, Rules, Section
+from matcher.taxonomy.normal import fold_name
+
+_LABEL = re.compile(r"(?P<label>[A-Z][^:.!?\n]{1,48}?) ?(?::| – | - )\s*(?=\S)")
+_ASKED = {Section.MUST: Level.MUST, Section.PREFERRED: Level.PREFERRED, Section.BONUS: Level.BONUS}
+#: A paragraph of so many words after a list no longer belongs to the list's heading.
+_LONG_PARAGRAPH = 22
+_MAX_LEAD_IN_WORDS = 45
+
+_RANK_BOLD, _RANK_PLAIN, _RANK_NUMBER, _RANK_LEAD_IN = 7, 8, 9, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An open heading: its section, its words, and how deep it stands."""
+
+    section: Section
+    cue: Cue
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A list item or paragraph under a heading.
+
+    ``level`` is what its heading says, None where nothing is asked unless its own words do.
+    """
+
+    start: int
+    end: int
+    section: Section
+    level: Level | None
+    cue: Cue
+    is_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Units in the order of the text, and the asking headings with nothing under them."""
+
+    units: tuple[Unit, ...]
+    empty: tuple[Cue, ...]
+    title: tuple[int, int] | None
+
+
+_NO_HEADING = Cue("", None, "default.no_heading")
+
+
+class _Reader:
+    def __init__(self, text: str, lines: list[Line], rules: Rules) -> None:
+        self.text, self.lines, self.rules = text, lines, rules
+        self.stack: list[Heading] = []
+        self.units: list[Unit] = []
+        self.asking: dict[Cue, bool] = {}
+        self.items_seen = False
+        self.left_list = False
+
+    def body(self, line: Line) -> str:
+        return self.text[line.start : line.end]
+
+    def read(self) -> None:
+        for index, line in enumerate(self.lines):
+            following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+            if not self._open_heading(line, following):
+                self._add_unit(line, following)
+
+    def _open_heading(self, line: Line, following: Line | None) -> bool:
+        body = self.body(line)
+        words = body.count(" ") + 1
+        colon = body.rstrip().endswith(":")
+        sure = line.mark in (Mark.HEADING, Mark.BOLD)
+        if sure and words <= 14:
+            rank = line.depth if line.mark is Mark.HEADING else _RANK_BOLD
+            return self._push(line, self.rules.heading_by_word(body), rank)
+        if line.mark is Mark.NUMBER and colon and words <= 8:
+            return self._push(line, self.rules.heading_by_word(body), _RANK_NUMBER)
+        if line.is_item or words > 14 or body.rstrip()[-1:] in ".;,":
+            return False
+        rule = self.rules.heading(body)
+        if rule is None and (colon or self._looks_like_heading(line, following)):
+            rule = self.rules.heading_by_word(body)
+        if rule is not None and not self._is_listed(line, rule, colon=colon):
+            return self._push(line, rule, _RANK_PLAIN)
+        if colon and words <= 8:
+            return self._push(line, None, _RANK_NUMBER)
+        if body.isupper() and words <= 6 and following is not None and words > 1:
+            return self._push(line, None, _RANK_PLAIN)
+        return False
+
+    def _looks_like_heading(self, line: Line, following: Line | None) -> bool:
+        body = self.body(line)
+        if line.cut or len(body) > 80 or not (body[0].isupper() or body[0].isdigit()):
+            return False
+        return (line.gap or (following is not None and following.is_item)) and following is not None
+
+    def _is_listed(self, line: Line, rule: HeadingRule, *, colon: bool) -> bool:
+        """Whether a topic word is rather an item of a list without bullets."""
+        if colon or line.gap or line.cut or rule.section is not Section.TOPIC:
+            return False
+        current = self.stack[-1].section if self.stack else None
+        return current in _ASKED or current is Section.CONTEXT
+
+    def _push(self, line: Line, rule: HeadingRule | None, rank: int) -> bool:
+        body = self.body(line).rstrip(" :*")
+        last = self.stack[-1] if self.stack else None
+        while self.stack and self.stack[-1].rank >= rank:
+            self.stack.pop()
+        parent = self.stack[-1] if self.stack else None
+        span = Span(line.start, line.start + len(body))
+        if rule is None:
+            section = self._unknown_section(parent, last, line)
+            name = parent.cue.rule if parent and section is parent.section else "heading.unknown"
+            if section in _ASKED and name == "heading.unknown":
+                name = f"heading.{section}"
+        elif rule.section is Section.TOPIC:
+            section = parent.section if parent else Section.MUST
+            if section not in _ASKED and section not in (Section.OFF, Section.CONTEXT):
+                section = Section.MUST
+            name = rule.id
+        else:
+            section, name = rule.section, rule.id
+        cue = Cue(body, span, name)
+        self.stack.append(Heading(section, cue, rank))
+        if section in _ASKED:
+            self.asking.setdefault(cue, False)
+        self.items_seen = self.left_list = False
+        return True
+
+    def _unknown_section(self, parent: Heading | None, last: Heading | None, line: Line) -> Section:
+        if parent is not None:
+            return parent.section
+        if last is not None and last.section in _ASKED and self.body(line).endswith(":"):
+            return last.section
+        return Section.ROLE
+
+    def _add_unit(self, line: Line, following: Line | None) -> None:
+        heading = self.stack[-1] if self.stack else None
+        section = heading.section if heading else Section.ROLE
+        cue = heading.cue if heading else _NO_HEADING
+        start, body = line.start, self.body(line)
+        words = body.count(" ") + 1
+        if heading and heading.rank == _RANK_LEAD_IN and not line.is_item:
+            self.stack.pop()
+            return self._add_unit(line, following)
+        label = None if body.rstrip().endswith(":") else _LABEL.match(body)
+        rule = self.rules.heading(label.group("label")) if label else None
+        if label and rule and section is not Section.OFF or (rule and rule.section in _ASKED):
+            assert label is not None
+            span = Span(start, start + label.end("label"))
+            section, cue, start = self._labelled(line, label, rule, section, span)
+        if section in _ASKED and heading:
+            if line.is_item:
+                self.items_seen, self.left_list = True, False
+            elif self.items_seen and line.gap and words > _LONG_PARAGRAPH:
+                self.left_list = True
+            if self.left_list:
+                section = Section.ROLE
+        self.units.append(Unit(start, line.end, section, _ASKED.get(section), cue, line.is_item))
+        if section in _ASKED and cue in self.asking:
+            self.asking[cue] = True
+        self._lead_in(line, following)
+        return None
+
+    def _labelled(
+        self,
+        line: Line,
+        label: re.Match[str],
+        rule: HeadingRule | None,
+        section: Section,
+        span: Span,
+    ) -> tuple[Section, Cue, int]:
+        assert rule is not None
+        start = line.start + label.end()
+        wanted = rule.section
+        cue = Cue(label.group("label"), span, rule.id)
+        if wanted is Section.TOPIC:
+            heading = self.stack[-1] if self.stack else None
+            keep = section in _ASKED or section is Section.CONTEXT
+            return (
+                (section if keep else Section.MUST),
+                (heading.cue if heading and keep else cue),
+                start,
+            )
+        if not line.is_item and not (wanted is Section.OFF and rule.id == "heading.facts"):
+            while self.stack and self.stack[-1].rank >= _RANK_PLAIN:
+                self.stack.pop()
+            self.stack.append(Heading(wanted, cue, _RANK_PLAIN))
+            if wanted in _ASKED:
+                self.asking[cue] = True
+            self.items_seen = self.left_list = False
+        return wanted, cue, start
+
+    def _lead_in(self, line: Line, following: Line | None) -> None:
+        """Open a heading for the items that a sentence ending in a colon introduces."""
+        body = self.body(line)
+        if not body.rstrip().endswith(":") or following is None or not following.is_item:
+            return
+        if line.is_item and following.depth <= line.depth:
+            return
+        last = re.split(r"(?<=[.!?]) ", body)[-1]
+        if last.count(" ") > _MAX_LEAD_IN_WORDS:
+            return
+        section, rule_id = self._lead_in_section(last)
+        if section is not None:
+            while self.stack and self.stack[-1].rank >= _RANK_LEAD_IN:
+                self.stack.pop()
+            end = line.start + len(body.rstrip(" :"))
+            cue = Cue(
+                self.text[end - len(last.rstrip(" :")) : end],
+                Span(end - len(last.rstrip(" :")), end),
+                rule_id,
+            )
+            self.stack.append(Heading(section, cue, _RANK_LEAD_IN))
+
+    def _lead_in_section(self, sentence: str) -> tuple[Section | None, str]:
+        current = self.stack[-1].section if self.stack else Section.ROLE
+        if current is Section.OFF:
+            return None, ""
+        folded = fold_name(sentence)
+        for cue in self.rules.cues:
+            if cue.level and cue.pattern.search(folded):
+                return Section(str(cue.level)), cue.id
+        for rule in self.rules.headings:
+            if (
+                rule.word
+                and rule.word.search(folded)
+                and (rule.section in _ASKED or rule.section is Section.CONTEXT)
+            ):
+                return rule.section, rule.id
+        for ask in self.rules.asks:
+            if current is not Section.CONTEXT and ask.pattern.search(folded):
+                return Section(str(ask.level)), ask.id
+        return None, ""
+
+
+def read_sections(text: str, lines: list[Line], rules: Rules) -> Sections:
+    """Sort logical lines under their headings."""
+    reader = _Reader(text, lines, rules)
+    reader.read()
+    empty = tuple(cue for cue, used in reader.asking.items() if not used)
+    return Sections(tuple(reader.units), empty, _title(text, lines, rules))
+
+
+def _title(text: str, lines: list[Line], rules: Rules) -> tuple[int, int] | None:
+    """The first short line that is no known heading, or what stands behind "Job title:"."""
+    for line in lines[:40]:
+        label = re.match(r"(?:Job )?Title ?: *", text[line.start : line.end])
+        if label:
+            return line.start + label.end(), line.end
+    for line in lines[:3]:
+        body = text[line.start : line.end]
+        if 2 < len(body) <= 90 and body[-1] not in ".:;,?" and not line.is_item and "@" not in body:
+            rule = rules.heading(body)
+            if rule is None or rule.id == "heading.role":
+                return line.start, line.end
+    return None

@@ -1,0 +1,1 @@
+"""Rows and résumés to :class:`matcher.model.Profile`."""

@@ -1,0 +1,1 @@
+"""Rendering of ledgers: wording and escaping, never a number of their own."""

@@ -1,0 +1,226 @@
+"""Read ``en.yaml`` into compiled rules."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+
+from matcher.errors import ConfigError, Problem
+from matcher.model import Level
+from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
+from matcher.taxonomy.normal import fold_name
+
+#: Headings are short: longer lines are sentences.
+MAX_HEADING_WORDS = 12
+_EDGES = re.compile(r"^[\W\d_]*(?:\d+[.)] *)?|[\s:.!\-–—*#_,;()\"]+$")
+
+
+class Section(StrEnum):
+    """What the lines under a heading are about (see the head of ``en.yaml``)."""
+
+    MUST = "must"
+    PREFERRED = "preferred"
+    BONUS = "bonus"
+    TOPIC = "topic"
+    CONTEXT = "context"
+    ROLE = "role"
+    COMPANY = "company"
+    OFF = "off"
+
+
+class Direction(StrEnum):
+    """On which side of a cue the words stand that it governs."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    BOTH = "both"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRule:
+    """A kind of heading: the section it opens, and how it is worded."""
+
+    id: str
+    section: Section
+    full: re.Pattern[str]
+    word: re.Pattern[str] | None
+    inline: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueRule:
+    """Words that set a level; ``level`` None means expressly not asked."""
+
+    id: str
+    level: Level | None
+    direction: Direction
+    pattern: re.Pattern[str]
+    example: str
+    governs: str
+    in_duties: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRule:
+    """Words before a list of which ``at_least`` are enough."""
+
+    pattern: re.Pattern[str]
+    at_least: int
+
+
+class Rules:
+    """All rules of one language.
+
+    Examples
+    --------
+    >>> load_rules().heading("Nice-to-haves:").section
+    <Section.BONUS: 'bonus'>
+    """
+
+    def __init__(self, data: dict[str, Any], digest: str) -> None:
+        self.digest = digest
+        self.headings = tuple(map(_heading_rule, data["headings"]))
+        self.cues = tuple(map(_cue_rule, data["cues"]))
+        self.asks = tuple(
+            CueRule(
+                raw["id"],
+                Level(raw["level"]),
+                Direction.SENTENCE,
+                _any_of(raw["match"]),
+                raw["example"],
+                "",
+                raw.get("in_duties", True),
+            )
+            for raw in data["asks"]
+        )
+        self.role_words = _any_of(data["role_words"])
+        self.off_sentences = _any_of(data["off_sentences"])
+        self.examples = _any_of(data["examples"])
+        self.parts = _any_of(data["parts"])
+        self.choices = tuple(
+            ChoiceRule(_any_of([raw["words"]]), raw["at_least"]) for raw in data["choices"]
+        )
+        self._item_starters = data["item_starters"]
+
+    def heading(self, line: str) -> HeadingRule | None:
+        """The rule that a line worded like a heading falls under, by its whole wording."""
+        folded = heading_words(line)
+        if not folded or folded.count(" ") >= MAX_HEADING_WORDS:
+            return None
+        return next((rule for rule in self.headings if rule.full.fullmatch(folded)), None)
+
+    def heading_by_word(self, line: str) -> HeadingRule | None:
+        """The rule that a line surely meant as a heading falls under, by single words."""
+        folded = heading_words(line)
+        if not folded or folded.count(" ") >= MAX_HEADING_WORDS:
+            return None
+        for rule in self.headings:
+            if rule.full.fullmatch(folded) or (rule.word and rule.word.search(folded)):
+                return rule
+        return None
+
+    def inline_headings(self, body: str) -> list[tuple[int, int]]:
+        """Ranges of headings that ran into a paragraph."""
+        return [m.span() for m in self._inline.finditer(body)]
+
+    def item_starts(self, body: str) -> list[int]:
+        """Where items seem to start in a paragraph whose line ends were lost."""
+        return [m.start("word") for m in self._starters.finditer(body)]
+
+    @cached_property
+    def _inline(self) -> re.Pattern[str]:
+        words = sorted(
+            {text for rule in self.headings for text in rule.inline}, key=lambda t: (-len(t), t)
+        )
+        either = "|".join(re.escape(text).replace("'", "['’]") for text in words)
+        return re.compile(
+            rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?: ?\([^)]{{2,30}}\))? ?:"
+            rf"|(?:(?<=[.!?;:)*•] )|(?<=[a-z\d.!?;:)%])|^)(?:{either})(?=[A-Z\d•*])"
+            rf"|(?<=[.!?;*•] )(?:{either})(?= [A-Z\d•*])"
+        )
+
+    @cached_property
+    def _starters(self) -> re.Pattern[str]:
+        words = "|".join(
+            re.escape(word) for word in sorted(self._item_starters, key=lambda w: (-len(w), w))
+        )
+        return re.compile(
+            rf"(?<=[a-z\d)\]+#.;]) (?P<word>(?:{words}|\d+\+? (?:-|–|to)? ?\d* ?years)\b)"
+        )
+
+
+def heading_words(line: str) -> str:
+    """Folded wording of a heading without its signs and numbers.
+
+    Examples
+    --------
+    >>> heading_words("3. **Must-Have** Requirements :")
+    'must have requirements'
+    """
+    body = _EDGES.sub("", line.replace("*", "").replace("#", "").strip())
+    return fold_name(_EDGES.sub("", body))
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _heading_rule(raw: dict[str, Any]) -> HeadingRule:
+    return HeadingRule(
+        raw["id"],
+        Section(raw["section"]),
+        _any_of(raw["full"]),
+        _any_of(raw["word"]) if raw.get("word") else None,
+        tuple(raw.get("inline", ())),
+        raw["example"],
+    )
+
+
+def _cue_rule(raw: dict[str, Any]) -> CueRule:
+    return CueRule(
+        raw["id"],
+        None if raw["level"] == "none" else Level(raw["level"]),
+        Direction(raw["direction"]),
+        re.compile(r"(?<!\w)" + _any_of(raw["match"]).pattern.join(("(?:", ")")) + r"(?!\w)"),
+        raw["example"],
+        raw["governs"],
+    )
+
+
+def load_rules() -> Rules:
+    """The shipped English rules."""
+    raw = files("matcher.rules").joinpath("en.yaml").read_text(encoding="utf-8")
+    placed = parse_yaml(raw, "rules/en.yaml")
+    try:
+        return Rules(placed.data, "sha256:" + hashlib.sha256(raw.encode()).hexdigest())
+    except re.error:
+        _check_patterns(placed)
+        raise
+
+
+def _check_patterns(placed: PlacedYaml) -> None:
+    problems: list[Problem] = []
+
+    def check(value: object, path: YamlPath) -> None:
+        if isinstance(value, str):
+            try:
+                re.compile(value)
+            except re.error as error:
+                problems.append(placed.problem(path, f"no valid pattern: {error}"))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                check(item, (*path, index))
+
+    for group in ("headings", "cues", "asks"):
+        for index, rule in enumerate(placed.data[group]):
+            for key in ("full", "word", "match"):
+                check(rule.get(key), (group, index, key))
+    if problems:
+        raise ConfigError(problems)

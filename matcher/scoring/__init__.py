@@ -1,0 +1,1 @@
+"""Job and profile to ledger: credit, worth, points."""

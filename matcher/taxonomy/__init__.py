@@ -1,0 +1,1 @@
+"""Skills: loading, relations, finding them in text."""

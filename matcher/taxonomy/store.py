@@ -1,0 +1,80 @@
+"""Load taxonomies, through a cache keyed by the digest of their text.
+
+Checking thousands of YAML entries takes a good part of a second; the checked entries are kept in
+the user's cache folder.  A cache that is missing, unwritable or damaged costs time, never a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from matcher.errors import InputError
+from matcher.taxonomy.load import from_bytes, parse_skills, shipped_taxonomy, to_bytes
+from matcher.taxonomy.skill import Skill
+from matcher.taxonomy.taxonomy import Taxonomy
+
+#: Raised whenever the layout of the cached entries changes.
+CACHE_FORMAT = 1
+
+
+def load_taxonomy(path: Path | None = None, *, cache_dir: Path | None = None) -> Taxonomy:
+    """Load a taxonomy file, or the shipped one.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A taxonomy file; the shipped one by default.
+    cache_dir : Path, optional
+        Where checked entries are kept; the user's cache folder by default.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    ConfigError
+        With every mistake in it.
+    """
+    path = path or shipped_taxonomy()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+    digest = hashlib.sha256(raw).hexdigest()
+    folder = cache_dir or Path(platformdirs.user_cache_dir("matcher", appauthor=False))
+    cached = folder / f"taxonomy-{CACHE_FORMAT}-{digest[:32]}.msgpack"
+    skills = _read_cache(cached)
+    if skills is None:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            found = f"byte {error.start} is no UTF-8"
+            raise InputError(str(path), found, allowed="UTF-8 text") from error
+        skills = parse_skills(text, str(path))
+        _write_cache(cached, skills)
+    return Taxonomy(skills, f"sha256:{digest}")
+
+
+def _read_cache(path: Path) -> tuple[Skill, ...] | None:
+    try:
+        return from_bytes(path.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _write_cache(path: Path, skills: Sequence[Skill]) -> None:
+    """Write beside and rename, so that a reader never sees half a file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(to_bytes(tuple(skills)))
+        Path(name).replace(path)
+    except OSError:
+        return
