@@ -8,11 +8,12 @@ choice whatever joins it; examples stand for the class before them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from matcher.job.atoms import Atom, Sentence
 from matcher.rules import Rules
+from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
 _FILLER = (
@@ -31,17 +32,33 @@ _TOKEN = re.compile(
 _SIMILAR = re.compile(
     r"^[ ,)]*(?:etc\.?,? ?)?(?:,? ?(?:or|and/or) (?:any )?(?:other )?(?:similar|equivalent|comparable|related|other|alike|another|so on|more|the like|relevant)\b|or similar)"
 )
-_BOTH = re.compile(r"\bboth\b")
+_OR_MORE = re.compile(r"^[ ,]*(?:or|and/or)\b")
+_PLURAL_HEAD = re.compile(r"[a-z]s$")
+_IS_FILLER = re.compile(_FILLER)
+_LEAD = re.compile(
+    r"\b(?:experience|knowledge|familiar\w*|understanding|ability|proficien\w*|exposure|background|expertise"
+    r"|certifi\w+|degree|years?|comfortable|skilled|demonstrated|must|capable|able|excellent)\b"
+)
 
 
 class Op(Enum):
     """How two neighbouring atoms are joined."""
 
     NONE = auto()
+    SLASH = auto()
     COMMA = auto()
     AND = auto()
     OR = auto()
-    SLASH = auto()
+
+
+_OPS = {
+    "or": Op.OR,
+    "and_or": Op.OR,
+    "and": Op.AND,
+    "comma": Op.COMMA,
+    "slash": Op.SLASH,
+    "semi": Op.AND,
+}
 
 
 @dataclass(slots=True)
@@ -58,11 +75,14 @@ class _Gap:
 
     op: Op
     weak: bool
-    opens: int
-    closes: int
+    hard: bool
+    opens: bool
+    closes: bool
     example: bool
     part: bool
     choice: int
+    words: int
+    head: str
 
 
 def build_tree(
@@ -106,54 +126,56 @@ class _Builder:
         places = [(sentence.at(a.start), sentence.at(a.end)) for a in atoms]
         bounds = [0, *(x for place in places for x in place), len(self.chars)]
         self.gaps = [
-            self._read_gap(self.chars[bounds[i] : bounds[i + 1]], first=i == 0)
-            for i in range(0, len(bounds), 2)
+            self._read_gap(self.chars[bounds[i] : bounds[i + 1]]) for i in range(0, len(bounds), 2)
         ]
         self.last_text = self.chars[bounds[-2] :]
         self.ends = [end for _, end in places]
 
-    def _read_gap(self, gap: str, *, first: bool) -> _Gap:
-        example = part = False
+    def _read_gap(self, gap: str) -> _Gap:
+        example, part, rest = self._openers(gap)
         choice = 0
-        rest = gap
-        for pattern, name in ((self.rules.examples, "example"), (self.rules.parts, "part")):
-            found = None
-            for found in re.finditer(rf"(?<!\w)(?:{pattern.pattern})(?!\w)", gap):
-                pass
-            if found and len(gap) - found.end() < 34 and not re.search(r"[;)]", gap[found.end() :]):
-                example |= name == "example"
-                part |= name == "part"
-                rest = gap[: found.start()] + " " + _only_signs(gap[found.end() :])
         for rule in self.rules.choices:
-            found = rule.pattern.search(gap)
-            if found and re.search(rf"(?<!\w)(?:{rule.pattern.pattern})(?!\w)", gap):
+            if re.search(rf"(?<!\w)(?:{rule.pattern.pattern})(?!\w)", gap):
                 choice = max(choice, rule.at_least)
-        if choice and example:
-            example = False
-        op, weak, opens, closes = Op.NONE, False, 0, 0
-        after_op = False
+        op, hard, opens, closes = Op.NONE, False, False, False
+        words: list[list[str]] = [[]]
         for token in _TOKEN.finditer(rest):
-            kind = token.lastgroup
-            if kind in ("or", "and_or"):
-                op, after_op = Op.OR, True
-            elif kind == "and":
-                op, after_op = (Op.AND if op is not Op.OR else op), True
-            elif kind == "comma":
-                op, after_op = (Op.COMMA if op is Op.NONE else op), True
-            elif kind == "slash":
-                op, after_op = (Op.SLASH if op is Op.NONE else op), True
-            elif kind == "open":
-                opens += 1
+            kind = token.lastgroup or ""
+            if kind in ("word", "filler"):
+                words[-1].append(token.group())
+                continue
+            if kind == "open":
+                opens = True
             elif kind == "close":
-                closes += 1
-                opens = max(0, opens - 1) if opens else 0
+                closes, opens = (closes, False) if opens else (True, False)
             elif kind == "semi":
-                op, weak = (op if op is Op.OR else Op.AND), True
-            elif kind == "word":
-                weak = True
-        if not after_op and op is Op.NONE and not opens and not example and not part:
+                hard = True
+            op = max(op, _OPS.get(kind, Op.NONE), key=lambda o: o.value)
+            words.append([])
+        lead = [w for w in words[-1] if not _IS_FILLER.fullmatch(w)]
+        tail = [w for w in words[0] if not _IS_FILLER.fullmatch(w)] if len(words) > 1 else []
+        started = _LEAD.search(" ".join(words[-1])) is not None
+        weak = hard or started or len(lead) > 3 or len(tail) > 4
+        if op is Op.NONE and not opens and not example and not part:
             weak = True
-        return _Gap(op, weak, opens, closes, example, part, 0 if first and not choice else choice)
+        count = sum(map(len, words))
+        head = gap.split("(")[0].strip() if opens else ""
+        return _Gap(op, weak, hard or started, opens, closes, example, part, choice, count, head)
+
+    def _openers(self, gap: str) -> tuple[bool, bool, str]:
+        """Whether the gap ends in an opener of examples or of parts, and the gap without it."""
+        found = []
+        for pattern, name in ((self.rules.examples, "example"), (self.rules.parts, "part")):
+            matches = list(re.finditer(rf"(?<!\w)(?:{pattern.pattern})(?!\w)", gap))
+            if matches and len(gap) - matches[-1].end() < 34:
+                last = matches[-1]
+                if not re.search(r"[;)]", gap[last.end() :]):
+                    found.append((last.start(), last.end(), name))
+        if not found:
+            return False, False, gap
+        start, end, name = max(found)
+        rest = gap[:start] + " " + re.sub(r"[^()]", " ", gap[end:])
+        return name == "example", name == "part", rest
 
     def build(self) -> Tree | Atom:
         node, at = self._sequence(0, len(self.atoms))
@@ -166,16 +188,15 @@ class _Builder:
         at = start
         while at < stop:
             op = self.gaps[at].op if at > start else Op.NONE
-            node, after = self._run(at, stop, op)
+            node, after = self._run(at, stop)
             statements.append((op, node))
             at = after
         return _join_statements(statements), at
 
-    def _run(self, start: int, stop: int, op: Op) -> tuple[Tree | Atom, int]:
+    def _run(self, start: int, stop: int) -> tuple[Tree | Atom, int]:
         """A list of names joined by plain signs, with the examples inside it."""
         gap = self.gaps[start]
-        choice = gap.choice
-        as_examples = gap.example and not choice
+        open_ended = gap.choice > 0 or gap.example
         members: list[tuple[Op, Tree | Atom]] = []
         at = start
         while at < stop:
@@ -186,42 +207,64 @@ class _Builder:
             if at >= stop:
                 break
             following = self.gaps[at]
-            if following.weak or following.op is Op.NONE or following.choice or following.example:
+            if following.hard or (gap.opens and following.closes):
                 break
-        tail = self.chars[self.ends[at - 1] :] if at >= stop else self._text_before(at)
-        if choice:
+            if open_ended:
+                if following.closes and not gap.opens:
+                    continue
+                if following.choice or (following.weak and following.words > 6):
+                    break
+            elif following.weak or following.op is Op.NONE or following.choice or following.example:
+                break
+        if gap.choice:
             flat = _flat(members)
-            return Tree(min(choice, len(flat)), flat) if len(flat) > 1 else flat[0], at
-        similar = bool(_SIMILAR.match(tail))
-        if as_examples or similar:
+            return Tree(min(gap.choice, len(flat)), flat) if len(flat) > 1 else flat[0], at
+        tail = self.chars[self.ends[at - 1] : self.ends[at - 1] + 60]
+        if gap.example or (at >= stop and _OR_MORE.match(tail)) or _SIMILAR.match(tail):
+            return _any(_flat(members)), at
+        if (
+            gap.opens
+            and _PLURAL_HEAD.search(gap.head)
+            and not any(op is Op.AND for op, _ in members)
+        ):
             return _any(_flat(members)), at
         return self._join_members(members), at
 
-    def _text_before(self, at: int) -> str:
-        return self.chars[self.ends[at - 1] : self.ends[at - 1] + 40]
-
     def _with_examples(self, at: int, stop: int) -> tuple[Tree | Atom, int]:
-        """An atom and what follows it as examples or in parentheses."""
+        """An atom and what follows it as examples, parts or in parentheses."""
         head = self.atoms[at]
         if at + 1 >= stop:
             return head, at + 1
         gap = self.gaps[at + 1]
-        inside = gap.opens > 0
-        if not (inside or ((gap.example or gap.part) and gap.op is Op.NONE and not gap.closes)):
+        adjacent = gap.op is Op.NONE and not gap.closes
+        inside = gap.opens and adjacent and gap.head.count(" ") < 3
+        listed = gap.choice and adjacent and gap.words < 9
+        of_class = (
+            self.gaps[at].choice
+            and adjacent
+            and gap.words < 5
+            and self._is_class_of(head, [self.atoms[at + 1]])
+        )
+        if not (inside or listed or of_class or ((gap.example or gap.part) and adjacent)):
             return head, at + 1
         end = at + 2
         while end < stop:
             following = self.gaps[end]
-            if inside and following.closes:
+            if following.hard or (inside and following.closes) or following.choice:
                 break
-            if not inside and (following.weak or following.op is Op.NONE or following.choice):
+            if not inside and following.weak and (following.words > 6 or not gap.example):
+                break
+            if not inside and following.op is Op.NONE and not gap.example:
                 break
             end += 1
         body, _ = self._inner(at + 1, end)
-        listed = _leaves(body)
-        if gap.example or self._is_class_of(head, listed) or _is_any(body):
+        if gap.choice:
+            return (body if isinstance(body, Atom) or body.count > 1 else _any([head, body])), end
+        if gap.example or of_class:
+            return _any([head, *_leaves(body)]), end
+        if not gap.part and (self._is_class_of(head, _leaves(body)) or _is_any(body)):
             return _any(
-                [head, *listed] if not isinstance(body, Tree) or _is_flat(body) else [head, body]
+                [head, *(_leaves(body) if not isinstance(body, Tree) or _is_flat(body) else [body])]
             ), end
         return Tree(
             0, [head, *(body.children if isinstance(body, Tree) and body.count == 0 else [body])]
@@ -229,15 +272,22 @@ class _Builder:
 
     def _inner(self, start: int, stop: int) -> tuple[Tree | Atom, int]:
         saved = self.gaps[start]
-        self.gaps[start] = _Gap(Op.NONE, False, 0, 0, False, False, saved.choice)
+        self.gaps[start] = replace(
+            saved, op=Op.NONE, weak=False, hard=False, opens=False, example=saved.example
+        )
         result = self._sequence(start, stop)
         self.gaps[start] = saved
         return result
 
     def _is_class_of(self, head: Atom, members: list[Atom]) -> bool:
-        if head.skill is None:
+        """Whether the members are ways to have the head: tools of a kind, not parts of a whole."""
+        if head.skill is None or head.is_class:
+            return head.is_class
+        skills = self.taxonomy.skills
+        if skills[head.skill].kind is SkillKind.TOOL:
             return False
-        return head.is_class or any(
+        tools = [m for m in members if m.skill and skills[m.skill].kind is not SkillKind.KNOWLEDGE]
+        return len(tools) * 2 > len(members) and any(
             m.skill is not None and self.taxonomy.is_broader(head.skill, m.skill) for m in members
         )
 
@@ -268,10 +318,6 @@ class _Builder:
             every.append(_any([node for _, node in part[:end]]))
             every += [node for _, node in part[end:]]
         return every[0] if len(every) == 1 else Tree(0, every)
-
-
-def _only_signs(text: str) -> str:
-    return re.sub(r"[^()]", " ", text)
 
 
 def _alternatives(node: Tree | Atom) -> list[Tree | Atom]:

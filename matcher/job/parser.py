@@ -89,6 +89,7 @@ class JobParser:
             for m in self.taxonomy.lexicon.find(masked[unit.start : unit.end])
         ]
         drafts: list[_Draft] = []
+        labelled = unit.level is None and masked[: unit.start].rstrip(" ").endswith(":")
         for start, end in sentence_ranges(masked, unit.start, unit.end):
             folded = fold_name(masked[start:end])
             if self.rules.off_sentences.search(folded):
@@ -97,7 +98,9 @@ class JobParser:
             if level is None and not self._is_about_work(unit, folded):
                 continue
             for stretch in stretches(masked, start, end, level, cue, self.rules):
-                drafts += self._read_stretch(masked, stretch, found, asked=level is not None)
+                drafts += self._read_stretch(
+                    masked, stretch, found, asked=level is not None, labelled=labelled
+                )
         return drafts
 
     def _default(
@@ -122,7 +125,7 @@ class JobParser:
         return unit.is_item or bool(self.rules.role_words.search(folded))
 
     def _read_stretch(
-        self, masked: str, stretch: Stretch, found: list[Mention], *, asked: bool
+        self, masked: str, stretch: Stretch, found: list[Mention], *, asked: bool, labelled: bool
     ) -> list[_Draft]:
         inside = [m for m in found if stretch.start <= m.span.start and m.span.end <= stretch.end]
         sentence = Sentence(masked, stretch.start, stretch.end)
@@ -130,9 +133,7 @@ class JobParser:
         atoms = read_atoms(sentence, inside, self.taxonomy)
         drafts = []
         for group in _by_nature(atoms):
-            tree = build_tree(
-                sentence, group, self.rules, self.taxonomy, listed_any=level is Level.CONTEXT
-            )
+            tree = build_tree(sentence, group, self.rules, self.taxonomy, listed_any=labelled)
             start, end = _trimmed(masked, stretch.start, stretch.end)
             drafts.append(_Draft(start, end, level, stretch.cue, tree))
         return drafts

@@ -15,6 +15,9 @@ _ASKED = {Section.MUST: Level.MUST, Section.PREFERRED: Level.PREFERRED, Section.
 #: A paragraph of so many words after a list no longer belongs to the list's heading.
 _LONG_PARAGRAPH = 22
 _MAX_LEAD_IN_WORDS = 45
+#: Lines that point at the ones below them, and how long an item without a bullet may be.
+_POINTS_DOWN = re.compile(r":\s*$|\b(?:the|as) (?:below|following)\b[^.]*$", re.IGNORECASE)
+_SHORT_ITEM = 90
 
 _RANK_BOLD, _RANK_PLAIN, _RANK_NUMBER, _RANK_LEAD_IN = 7, 8, 9, 10
 
@@ -63,6 +66,7 @@ class _Reader:
         self.asking: dict[Cue, bool] = {}
         self.items_seen = False
         self.left_list = False
+        self.loose = False
 
     def body(self, line: Line) -> str:
         return self.text[line.start : line.end]
@@ -77,28 +81,35 @@ class _Reader:
         body = self.body(line)
         words = body.count(" ") + 1
         colon = body.rstrip().endswith(":")
+        if ":" in body[:-2].rstrip(" :") and colon:
+            return False
         sure = line.mark in (Mark.HEADING, Mark.BOLD)
         if sure and words <= 14:
             rank = line.depth if line.mark is Mark.HEADING else _RANK_BOLD
             return self._push(line, self.rules.heading_by_word(body), rank)
         if line.mark is Mark.NUMBER and colon and words <= 8:
             return self._push(line, self.rules.heading_by_word(body), _RANK_NUMBER)
-        if line.is_item or words > 14 or body.rstrip()[-1:] in ".;,":
+        dots = body.rstrip().endswith(("...", "…"))
+        if line.is_item or words > 14 or (body.rstrip()[-1:] in ".;," and not dots):
             return False
         rule = self.rules.heading(body)
         if rule is None and (colon or self._looks_like_heading(line, following)):
             rule = self.rules.heading_by_word(body)
+        if rule is not None and rule.id == "heading.facts" and not colon:
+            return True
         if rule is not None and not self._is_listed(line, rule, colon=colon):
             return self._push(line, rule, _RANK_PLAIN)
         if colon and words <= 8:
             return self._push(line, None, _RANK_NUMBER)
         if body.isupper() and words <= 6 and following is not None and words > 1:
-            return self._push(line, None, _RANK_PLAIN)
+            return self._push(line, self.rules.heading_by_word(body), _RANK_PLAIN)
         return False
 
     def _looks_like_heading(self, line: Line, following: Line | None) -> bool:
         body = self.body(line)
         if line.cut or len(body) > 80 or not (body[0].isupper() or body[0].isdigit()):
+            return False
+        if " " in body and self.rules.item_start(body):
             return False
         return (line.gap or (following is not None and following.is_item)) and following is not None
 
@@ -148,7 +159,7 @@ class _Reader:
         cue = heading.cue if heading else _NO_HEADING
         start, body = line.start, self.body(line)
         words = body.count(" ") + 1
-        if heading and heading.rank == _RANK_LEAD_IN and not line.is_item:
+        if heading and heading.rank == _RANK_LEAD_IN and not line.is_item and not self.loose:
             self.stack.pop()
             return self._add_unit(line, following)
         label = None if body.rstrip().endswith(":") else _LABEL.match(body)
@@ -202,9 +213,11 @@ class _Reader:
     def _lead_in(self, line: Line, following: Line | None) -> None:
         """Open a heading for the items that a sentence ending in a colon introduces."""
         body = self.body(line)
-        if not body.rstrip().endswith(":") or following is None or not following.is_item:
+        if following is None or not _POINTS_DOWN.search(body):
             return
-        if line.is_item and following.depth <= line.depth:
+        if line.is_item and (not following.is_item or following.depth <= line.depth):
+            return
+        if not following.is_item and following.end - following.start > _SHORT_ITEM:
             return
         last = re.split(r"(?<=[.!?]) ", body)[-1]
         if last.count(" ") > _MAX_LEAD_IN_WORDS:
@@ -220,6 +233,7 @@ class _Reader:
                 rule_id,
             )
             self.stack.append(Heading(section, cue, _RANK_LEAD_IN))
+            self.loose = not following.is_item
 
     def _lead_in_section(self, sentence: str) -> tuple[Section | None, str]:
         current = self.stack[-1].section if self.stack else Section.ROLE

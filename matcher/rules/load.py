@@ -130,6 +130,10 @@ class Rules:
         """Ranges of headings that ran into a paragraph."""
         return [m.span() for m in self._inline.finditer(body)]
 
+    def item_start(self, line: str) -> bool:
+        """Whether a line begins with a word that starts items: "Experience with …"."""
+        return bool(self._first_word.match(line))
+
     def item_starts(self, body: str) -> list[int]:
         """Where items seem to start in a paragraph whose line ends were lost."""
         return [m.start("word") for m in self._starters.finditer(body)]
@@ -145,6 +149,11 @@ class Rules:
             rf"|(?:(?<=[.!?;:)*•] )|(?<=[a-z\d.!?;:)%])|^)(?:{either})(?=[A-Z\d•*])"
             rf"|(?<=[.!?;*•] )(?:{either})(?= [A-Z\d•*])"
         )
+
+    @cached_property
+    def _first_word(self) -> re.Pattern[str]:
+        words = "|".join(re.escape(word) for word in sorted(self._item_starters))
+        return re.compile(rf"(?:{words})\b(?! *(?:and|&) *(?:skills|experience|education)\b)(?!.*:$)")
 
     @cached_property
     def _starters(self) -> re.Pattern[str]:

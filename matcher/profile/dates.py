@@ -1,0 +1,275 @@
+"""Dates as people write them in careers, and the ranges between two of them.
+
+Only years, months and seasons matter.  A year without a month is taken at its middle, July where it
+starts a range and June where it ends one: "2015-2017" is then 24 months, which is the mean over all
+months the writer may have meant (anything from 13 to 36), and "2011-2014, 2014-2018" neither overlap
+nor leave a gap.  Counting January to December would add half a year at either end, for the least
+exact writers only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.model import Interval, Span
+from matcher.profile.rules import ProfileRules
+
+#: Careers outside these years are misread numbers.
+FIRST_YEAR, LAST_YEAR = 1950, 2050
+#: Longer ranges are no job (years).
+MAX_SPAN_YEARS = 60
+
+_YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d)"
+_DASH = r"[-‐‑–—‒―−~→\x96\x97]"
+_AMERICAN = re.compile(r"(?<!\d)\d{1,2}/(?:1[3-9]|2\d|3[01])/")
+#: Cheap sign that a line may hold a date.
+YEARISH = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)|['’]\d\d(?!\d)|\d/\d\d|[a-zûäéç][-. /]\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as the first and last month it may mean, year × 12 + month − 1."""
+
+    first: int
+    last: int
+
+    @property
+    def is_year(self) -> bool:
+        """Whether only a year is known."""
+        return self.last - self.first == 11
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWords:
+    """A range or an open beginning, and the characters that state it."""
+
+    interval: Interval
+    span: Span
+    since: bool = False
+
+
+class DateReader:
+    """Finder of dated ranges.
+
+    Examples
+    --------
+    >>> from matcher.profile.rules import shipped_rules
+    >>> reader = DateReader(shipped_rules())
+    >>> [d.interval.to_dict() for d in reader.find("jan 2019 – present; before 03/2015 to 06/2018")]
+    [{'start': '2019-01', 'end': None}, {'start': '2015-03', 'end': '2018-06'}]
+    >>> [d.interval.to_dict() for d in reader.find("2015-2017")]
+    [{'start': '2015-07', 'end': '2017-06'}]
+    """
+
+    def __init__(self, rules: ProfileRules) -> None:
+        raw = rules.raw
+        self._months = {
+            word: number for number, words in enumerate(raw.months) for word in words
+        }
+        self._seasons = raw.seasons
+        month = _either(self._months)
+        season = _either(self._seasons)
+        self._date = re.compile(_date_pattern(month, season, named=True))
+        date = _date_pattern(month, season, named=False)
+        until = _either(raw.until)
+        opens = _either(raw.open_ends)
+        sep = (
+            rf"(?:[ \t]*(?:{_DASH}+>?|(?<!\w)(?:{until})(?!\w))[ \t]*(?:\n[ \t]*)?"
+            rf"(?:(?:{until}|{_DASH}|from)(?!\w)[ \t]*)?|[ \t]{{2,}}|\t)(?:the )?"
+        )
+        self._range = re.compile(
+            rf"(?<![\w$€£/.+-])(?P<a>{date}|(?:{month})\.?)\)?(?:{sep})\(?(?P<b>(?P<open>(?:{opens})(?![\w-]))|{date})"
+            rf"|(?<![\w$€£/.+-])(?P<c>{date})[ \t]*(?:{_DASH}+(?=[ \t]*(?:[)\]\n,;]|$)|[ \t]{{2,}}(?!\d))|(?:onwards?|and onwards)(?!\w))"
+            rf"|(?<![\w$€£/.+-])(?P<y>{_YEAR})[-–/](?P<z>\d\d)(?![\w/.-])"
+        )
+        around = _either(raw.around)
+        self._since = re.compile(
+            rf"(?<!\w)(?:{_either(raw.since)})(?!\w)[ \t]*:?[ \t]*(?:(?:{around})(?!\w)[ \t-]*)*(?P<a>{date})"
+        )
+        self._season = re.compile(rf"(?<!\w)(?P<a>(?:{season})[ ,]+{_YEAR})")
+        self._since_word = re.compile(rf"(?<!\w)(?:{_either(raw.since)})(?!\w)")
+        self._vague_since = frozenset({"from", "starting", "starting from", "started", "ab", "von", "vom", "dal", "od"})
+        self._season_word = re.compile(rf"(?<!\w)(?:{season})(?!\w)")
+        products = _either(raw.product_words)
+        self._product = re.compile(rf"(?<!\w)(?:{products})[ :\-]*$")
+        self._counted = re.compile(rf"[ \-]*(?:{_either(raw.count_words)})(?!\w)")
+
+    def find(self, lower: str, start: int = 0, end: int | None = None) -> list[DatedWords]:
+        """Dated ranges between two offsets of a lower-case text, from left to right."""
+        end = len(lower) if end is None else end
+        found: list[DatedWords] = []
+        for match in self._range.finditer(lower, start, end):
+            interval = self._interval(match)
+            if interval and not self._no_career(lower, match, start):
+                found.append(DatedWords(interval, Span(*match.span())))
+        found += self._since_dates(lower, start, end, found)
+        found += self._lone_seasons(lower, start, end, found)
+        found.sort(key=lambda dated: dated.span.start)
+        return found
+
+    def _interval(self, match: re.Match[str]) -> Interval | None:
+        if match.group("y"):
+            first, short = int(match.group("y")), int(match.group("z"))
+            last = first // 100 * 100 + short + (100 if short < first % 100 else 0)
+            if not first < last <= first + MAX_SPAN_YEARS or (short <= 12 and first % 100 >= short):
+                return None
+            return plausible(between(_year(first), _year(last)))
+        if match.group("c"):
+            when = self.read(match.group("c"))
+            return plausible(Interval(_start(when), None)) if when else None
+        american = bool(_AMERICAN.search(match.group()))
+        to = None if match.group("open") else self.read(match.group("b"), month_first=american)
+        since = self.read(match.group("a"), month_first=american)
+        if not match.group("open") and to is None:
+            return None
+        if since is None:
+            month = self._months.get(match.group("a").rstrip(". "))
+            if month is None or to is None or to.is_year:
+                return None
+            year = to.last // 12 - (month > to.last % 12)
+            since = When(year * 12 + month, year * 12 + month)
+        return plausible(Interval(_start(since), None) if to is None else between(since, to))
+
+    def _no_career(self, lower: str, match: re.Match[str], start: int) -> bool:
+        """Versions ("Windows Server 2012 - 2016") and counts ("2000 - 2040 users")."""
+        words = match.group()
+        if any(char.isalpha() for char in words):
+            return False
+        before = lower[max(start, match.start() - 24) : match.start()]
+        return bool(self._product.search(before) or self._counted.match(lower, match.end()))
+
+    def _since_dates(
+        self, lower: str, start: int, end: int, found: list[DatedWords]
+    ) -> Iterator[DatedWords]:
+        if not self._since_word.search(lower, start, end):
+            return
+        for match in self._since.finditer(lower, start, end):
+            span = Span(*match.span())
+            when = self.read(match.group("a"))
+            if when is None or any(dated.span.overlaps(span) for dated in found):
+                continue
+            vague = match.group().split()[0].rstrip(":") in self._vague_since
+            if vague and (when.is_year or self._range.match(lower, match.start("a"))):
+                continue
+            interval = plausible(Interval(_start(when), None))
+            if interval:
+                yield DatedWords(interval, span, since=True)
+
+    def _lone_seasons(
+        self, lower: str, start: int, end: int, found: list[DatedWords]
+    ) -> Iterator[DatedWords]:
+        if not self._season_word.search(lower, start, end):
+            return
+        for match in self._season.finditer(lower, start, end):
+            span = Span(*match.span())
+            when = self.read(match.group("a"))
+            if when and not any(dated.span.overlaps(span) for dated in found):
+                yield DatedWords(Interval(when.first, when.last), span)
+
+    def read(self, words: str, *, month_first: bool = False) -> When | None:
+        """One date in lower case; None where it is none.
+
+        Parameters
+        ----------
+        words : str
+            The date and nothing else.
+        month_first : bool
+            Whether the first of three numbers is the month; else it is the day, as in most of the
+            world.
+
+        Examples
+        --------
+        >>> from matcher.profile.rules import shipped_rules
+        >>> DateReader(shipped_rules()).read("1 july 2017")
+        When(first=24210, last=24210)
+        """
+        match = self._date.fullmatch(words.strip())
+        if not match:
+            return None
+        part = match.groupdict()
+        if part["month"]:
+            year = _full_year(part["month_year"])
+            return _month(year, self._months[part["month"]] + 1)
+        if part["month2"]:
+            return _month(int(part["year2"]), self._months[part["month2"]] + 1)
+        if part["season"]:
+            first = int(part["season_year"]) * 12 + self._seasons[part["season"]] - 1
+            return When(first, first + 2)
+        if part["quarter"]:
+            first = int(part["quarter_year"]) * 12 + (int(part["quarter"]) - 1) * 3
+            return When(first, first + 2)
+        if part["d"]:
+            month = int(part["d"] if month_first else part["m"])
+            return _month(int(part["dmy"]), month)
+        if part["iso"]:
+            return _month(int(part["iso"]), int(part["iso_month"]))
+        if part["num"]:
+            return _month(_full_year(part["num_year"]), int(part["num"]))
+        return _year(int(part["year"]))
+
+
+def between(since: When, to: When) -> Interval:
+    """The most likely interval between two dates of whatever exactness.
+
+    Examples
+    --------
+    >>> between(_year(2018), _year(2018)).to_dict()
+    {'start': '2018-05', 'end': '2018-08'}
+    """
+    if since == to and since.is_year:
+        return Interval(since.first + 4, since.first + 7)
+    start, end = _start(since), to.first + 5 if to.is_year else to.last
+    if start > end:
+        if since.is_year and since.first <= end:
+            start = (since.first + end) // 2
+        elif to.is_year and start <= to.last:
+            end = (start + to.last) // 2
+    return Interval(start, end)
+
+
+def plausible(interval: Interval) -> Interval | None:
+    """The interval, or None where it cannot be a stretch of a career."""
+    end = interval.start if interval.end is None else interval.end
+    fits = FIRST_YEAR * 12 <= interval.start <= end < (LAST_YEAR + 1) * 12
+    return interval if fits and end - interval.start < MAX_SPAN_YEARS * 12 else None
+
+
+def _start(when: When) -> int:
+    return when.first + 6 if when.is_year else when.first
+
+
+def _year(year: int) -> When:
+    return When(year * 12, year * 12 + 11)
+
+
+def _month(year: int, month: int) -> When | None:
+    return When(year * 12 + month - 1, year * 12 + month - 1) if 1 <= month <= 12 else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits.lstrip("'’"))
+    return year if year > 99 else year + (1900 if year >= 50 else 2000)
+
+
+def _either(words: dict[str, int] | list[str]) -> str:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) for word in ordered)
+
+
+def _date_pattern(month: str, season: str, *, named: bool) -> str:
+    """Pattern of one date; its parts are named for reading, plain inside larger patterns."""
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    pattern = (
+        rf"(?:(?:{day}[ .\-/]+)?(?:of )?(?<![a-z])(?P<month>{month})(?![a-z])[.,']{{0,2}}[ \-/,.]{{0,2}}(?:{day},? +(?={_YEAR}|'))?"
+        rf"(?P<month_year>{_YEAR}|['’]?\d\d(?![\d:/%]))"
+        rf"|(?P<season>{season})[ ,]+(?P<season_year>{_YEAR})"
+        rf"|q(?P<quarter>[1-4])[ /\-]*(?P<quarter_year>{_YEAR})"
+        rf"|(?P<d>\d{{1,2}})[./\-](?P<m>\d{{1,2}})[./\-](?P<dmy>{_YEAR})"
+        rf"|(?P<iso>19[5-9]\d|20[0-4]\d)[./\-](?P<iso_month>0?[1-9]|1[0-2])(?:[./\-]\d{{1,2}})?(?![\d/])"
+        rf"|(?P<year2>19[5-9]\d|20[0-4]\d)[ ,]+(?P<month2>{month})(?![a-z])\.?"
+        rf"|(?P<num>0?[1-9]|1[0-2])(?: ?/{{1,2}} ?|[.\-])(?P<num_year>{_YEAR}|\d\d(?![\d./%]))"
+        rf"|(?P<year>{_YEAR}))"
+    )
+    return pattern if named else re.sub(r"\(\?P<\w+>", "(?:", pattern)

@@ -1,0 +1,222 @@
+"""Degrees, their fields of study, and the names of schools, which are not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.model import Degree, DegreeShown, Span
+from matcher.profile.cues import CueHit
+from matcher.profile.rules import ProfileRules, SectionKind
+from matcher.profile.sections import Sections
+from matcher.taxonomy.lexicon import Mention
+from matcher.taxonomy.taxonomy import Taxonomy
+
+#: A field of study starts at most so many characters behind its degree.
+FIELD_REACH = 60
+#: A further field starts at most so many characters behind the first.
+NEXT_FIELD_REACH = 25
+
+_STATE = re.compile(r"[A-Z][a-z]+, $")
+_NO_MASTER = re.compile(
+    r"(?:[Ss]crum|SCRUM|[Ww]eb|[Gg]rand|[Hh]ead|[Hh]arbou?r|[Ss]tation|[Pp]ost|[Qq]uiz|[Tt]oast|[Yy]ard|[Dd]ungeon|[Pp]roperty|[Ll]oad|[Rr]ing)[ -]?$"
+)
+_IN_COMPANY = re.compile(r"(?:\.?,?\s+(?:in|of|degree|en|w/|with honou?rs|\(?[Hh]ons)\b|\s*\((?:[Hh]ons|[Cc]omp|[Ee]ng|[Mm]ath|[Cc]om|IT|CS)|['’]s|/(?:B|M)\.?[A-Z])")
+_YEAR_NEAR = re.compile(r"[^\n]{0,40}?(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
+_TO_FIELD = re.compile(r"[\s,.(:–—-]*(?:(?:degree|hons?|honours?|with honours|first class)[.)\s,:-]*)?(?:(?:in|of|en|:|–|-)\s+)?(?:the\s+field\s+of\s+)?")
+_FIELD_TOKEN = re.compile(r"[\s,.(:–—-]*(?:(?:in|en|of)\s+)?(?P<token>[\w&.]+)")
+_END = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
+_DASHED = re.compile(r"Diplom-(?P<name>\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeFound:
+    """A degree named in a text; ``shown`` is None where it is not held."""
+
+    span: Span
+    shown: DegreeShown | None
+    mentions: tuple[int, ...]
+
+
+class DegreeReader:
+    """Reader of degrees for one taxonomy.
+
+    Parameters
+    ----------
+    rules : ProfileRules
+        Names of degrees.
+    taxonomy : Taxonomy
+        Fields of study are its skills with ``is_study``.
+    """
+
+    def __init__(self, rules: ProfileRules, taxonomy: Taxonomy) -> None:
+        self._rules = rules
+        self._taxonomy = taxonomy
+        self._names = {k: v for k, v in rules.raw.field_names.items() if v in taxonomy}
+        self._implied = {
+            key: tuple(field for field in fields if field in taxonomy)
+            for key, fields in rules.raw.degree_fields.items()
+        }
+
+    def read(
+        self,
+        field: str,
+        text: str,
+        lower: str,
+        hits: Sequence[CueHit],
+        mentions: Sequence[Mention],
+        sections: Sections,
+    ) -> list[DegreeFound]:
+        """Degrees of one text from left to right.
+
+        Parameters
+        ----------
+        field : str
+            Name of the text in the profile.
+        text, lower : str
+            The text and its lower case of the same length.
+        hits : sequence of CueHit
+            Where names of degrees stand.
+        mentions : sequence of Mention
+            Skills named in the text.
+        sections : Sections
+            Its sections.
+        """
+        kept = [h for h in _longest(hits) if not h.cue.weak or self._in_company(text, h, mentions, sections)]
+        found = []
+        for index, hit in enumerate(kept):
+            floor = kept[index - 1].end if index else 0
+            ceiling = kept[index + 1].start if index + 1 < len(kept) else len(text)
+            found.append(self._degree(field, text, lower, hit, floor, ceiling, mentions))
+        return found
+
+    def _degree(
+        self,
+        field: str,
+        text: str,
+        lower: str,
+        hit: CueHit,
+        floor: int,
+        ceiling: int,
+        mentions: Sequence[Mention],
+    ) -> DegreeFound:
+        chain = self._fields(text, hit, floor, ceiling, mentions)
+        start = min([hit.start, *(mentions[i].span.start for i in chain)])
+        end = max([hit.end, *(mentions[i].span.end for i in chain)])
+        span = Span(start, end)
+        if self._not_held(lower, hit, floor, ceiling):
+            return DegreeFound(span, None, chain)
+        ids = [mentions[i].skill for i in chain]
+        if not ids:
+            ids, end = self._named_fields(text, hit, ceiling)
+            span = Span(start, end)
+        if not ids:
+            ids = list(self._implied.get(re.sub(r"\W", "", text[hit.start : hit.end]).lower(), ()))
+        assert isinstance(hit.cue.value, Degree)
+        fields = tuple(dict.fromkeys(ids))
+        return DegreeFound(
+            span, DegreeShown(hit.cue.value, fields, field, span, span.of(text)), chain
+        )
+
+    def _fields(
+        self, text: str, hit: CueHit, floor: int, ceiling: int, mentions: Sequence[Mention]
+    ) -> tuple[int, ...]:
+        """Positions of the fields behind the degree, or of the one right before it."""
+        ending = _END.search(text, hit.end, min(ceiling, hit.end + FIELD_REACH + 80))
+        stop = ending.start() if ending else min(ceiling, hit.end + FIELD_REACH + 80)
+        chain: list[int] = []
+        reached = hit.end
+        for index, mention in enumerate(mentions):
+            span = mention.span
+            if span.end <= hit.start or not self._taxonomy[mention.skill].is_study:
+                continue
+            if span.start >= stop:
+                break
+            limit = NEXT_FIELD_REACH if chain else FIELD_REACH
+            if span.start - reached > limit or (chain and _YEAR_NEAR.fullmatch(text[reached : span.start])):
+                break
+            if span.start >= hit.start:
+                chain.append(index)
+                reached = max(span.end, hit.end)
+        if not chain:
+            for index, mention in enumerate(mentions):
+                gap = text[mention.span.end : hit.start] if mention.span.start >= floor else "x"
+                if mention.span.end <= hit.start and self._taxonomy[mention.skill].is_study and re.fullmatch(r"\s*[,(–—-]*\s*", gap) and "\n" not in gap:
+                    chain = [index]
+        return tuple(chain)
+
+    def _named_fields(self, text: str, hit: CueHit, ceiling: int) -> tuple[list[str], int]:
+        dashed = _DASHED.match(text, hit.start)
+        if dashed and dashed.group("name") in self._names:
+            return [self._names[dashed.group("name")]], hit.end
+        token = _FIELD_TOKEN.match(text, hit.end, ceiling)
+        if token and "\n" not in token.group():
+            name = token.group("token")
+            for spelling in (name, name.rstrip(".")):
+                if spelling in self._names:
+                    return [self._names[spelling]], token.start("token") + len(spelling)
+        return [], hit.end
+
+    def _in_company(
+        self, text: str, hit: CueHit, mentions: Sequence[Mention], sections: Sections
+    ) -> bool:
+        """Whether an abbreviation that is also a word names a degree here."""
+        before = text[max(0, hit.start - 24) : hit.start]
+        if _NO_MASTER.search(before):
+            return False
+        bridge = _TO_FIELD.match(text, hit.end)
+        reach = bridge.end() if bridge else hit.end
+        field_next = any(
+            self._taxonomy[m.skill].is_study for m in mentions if hit.end <= m.span.start <= reach
+        )
+        token = _FIELD_TOKEN.match(text, hit.end)
+        named_next = bool(token and "\n" not in token.group() and token.group("token") in self._names)
+        if _STATE.search(before) and not field_next:
+            return False
+        if field_next or _IN_COMPANY.match(text, hit.end):
+            return True
+        if sections.at(hit.start).kind is SectionKind.EDUCATION:
+            return True
+        line = text.rfind("\n", 0, hit.start) + 1
+        leads = not text[line : hit.start].strip(" \t•*-–,;:")
+        return named_next or (leads and bool(_YEAR_NEAR.match(text, hit.end)))
+
+    def _not_held(self, lower: str, hit: CueHit, floor: int, ceiling: int) -> bool:
+        after = lower[hit.end : min(ceiling, hit.end + 110)]
+        before = lower[max(floor, hit.start - 70) : hit.start].rpartition("\n")[2]
+        return bool(
+            self._rules.not_held_after.search(after) or self._rules.not_held_before.search(before)
+        )
+
+
+class SchoolReader:
+    """Finder of the names of schools: what they are named after is no skill."""
+
+    def __init__(self, rules: ProfileRules) -> None:
+        self._heads = tuple(rules.raw.school_heads)
+        either = "|".join(re.escape(head) for head in sorted(self._heads, key=len, reverse=True))
+        word = r"[A-ZÀ-Þ][\w.'’&-]*"
+        self._name = re.compile(
+            rf"(?<!\w)(?:{either})(?!\w)(?: (?:of|for|de|d[’']|der|für|di|do|da)(?: the| la| las| los)? {word}(?:(?:,? (?:and|&|of|y|e|et|und))? {word})*)?"
+        )
+        self._before = re.compile(rf"(?:{word} (?:(?:of|and|&|the|de) )*){{1,6}}$")
+
+    def find(self, text: str, degrees: Sequence[DegreeFound]) -> list[Span]:
+        """Spans of schools' names; words of a degree before them are left out."""
+        if not any(head in text for head in self._heads):
+            return []
+        spans = []
+        for match in self._name.finditer(text):
+            floor = max([0, *(d.span.end for d in degrees if d.span.end <= match.start())])
+            before = self._before.search(text, max(floor, match.start() - 80), match.start())
+            spans.append(Span(before.start() if before else match.start(), match.end()))
+        return spans
+
+
+def _longest(hits: Sequence[CueHit]) -> list[CueHit]:
+    kept: list[CueHit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept

@@ -1,0 +1,108 @@
+"""Levels of spoken languages beside their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matcher.model import LanguageLevel, Span
+from matcher.profile.fold import words_pattern
+from matcher.profile.rules import ProfileRules
+
+#: A level stands at most so many characters from its language.
+REACH = 40
+
+_CEFR = re.compile(r"(?<![a-z0-9])([abc][12])(?![a-z0-9])\+?")
+_RIGHT_END = re.compile(r"[;\n]|\.(?=\s|$)|,(?![^()]*\))")
+_LEFT_END = re.compile(r"[;\n,:(|•*]|\.(?=\s)")
+_JOINED = re.compile(r"\s*(?:and|&|/|\+)\s*")
+_SHARED = re.compile(r"[,\s]*(?:all|both)(?: as)? ")
+
+
+class LanguageReader:
+    """Reader of levels.
+
+    Examples
+    --------
+    >>> from matcher.profile.rules import shipped_rules
+    >>> reader = LanguageReader(shipped_rules())
+    >>> text = "german c1, native spanish"
+    >>> [level.value for level in reader.levels(text, [Span(0, 6), Span(18, 25)])]
+    ['C1', 'native']
+    """
+
+    def __init__(self, rules: ProfileRules) -> None:
+        self._levels = {
+            word: rule.level for rule in rules.raw.language_levels for word in rule.words
+        }
+        self._word = words_pattern(self._levels)
+
+    def levels(self, lower: str, languages: Sequence[Span]) -> list[LanguageLevel | None]:
+        """The level of each language of a text, from left to right; None where none is told.
+
+        Parameters
+        ----------
+        lower : str
+            Lower-case text.
+        languages : sequence of Span
+            Names of spoken languages, from left to right.
+        """
+        right = [self._right(lower, languages, i) for i in range(len(languages))]
+        left = [
+            None if right[i] else self._left(lower, languages, i) for i in range(len(languages))
+        ]
+        own = [self._in_words(lower[s.start : s.end]) for s in languages]
+        levels = [o or r or f for o, r, f in zip(own, right, left, strict=True)]
+        self._share(lower, languages, levels)
+        return levels
+
+    def _in_words(self, words: str) -> LanguageLevel | None:
+        cefr = _CEFR.search(words)
+        if cefr:
+            return LanguageLevel(cefr.group(1).upper())
+        word = self._word.search(words)
+        return self._levels[word.group()] if word else None
+
+    def _right(self, lower: str, languages: Sequence[Span], index: int) -> LanguageLevel | None:
+        start = languages[index].end
+        stop = min(len(lower), start + REACH)
+        if index + 1 < len(languages):
+            stop = min(stop, languages[index + 1].start)
+        ending = _RIGHT_END.search(lower, start, stop)
+        if ending:
+            stop = ending.start()
+        elif stop < len(lower) and index + 1 < len(languages) and stop == languages[index + 1].start:
+            # "English, native German": what stands right before the next name is that name's own.
+            if not re.search(r"[^\w\s]\s*$|(?<!\w)and\s+$", lower[start:stop]):
+                return None if not _CEFR.search(lower, start, stop) else self._in_words(lower[start:stop])
+        return self._in_words(lower[start:stop])
+
+    def _left(self, lower: str, languages: Sequence[Span], index: int) -> LanguageLevel | None:
+        floor = max(0, languages[index].start - REACH)
+        if index:
+            floor = max(floor, languages[index - 1].end)
+        before = lower[floor : languages[index].start]
+        cut = 0
+        for ending in _LEFT_END.finditer(before):
+            cut = ending.end()
+        return self._in_words(before[cut:])
+
+    def _share(
+        self, lower: str, languages: Sequence[Span], levels: list[LanguageLevel | None]
+    ) -> None:
+        """"Swedish and French (native)", "native English and Irish", "Dutch, French, both fluent"."""
+        for index in range(len(languages) - 2, -1, -1):
+            gap = lower[languages[index].end : languages[index + 1].start]
+            if levels[index] is None and levels[index + 1] and _JOINED.fullmatch(gap):
+                levels[index] = levels[index + 1]
+        for index in range(1, len(languages)):
+            gap = lower[languages[index - 1].end : languages[index].start]
+            if levels[index] is None and levels[index - 1] and _JOINED.fullmatch(gap):
+                levels[index] = levels[index - 1]
+        for index, span in enumerate(languages):
+            if _SHARED.match(lower, span.end):
+                level = self._in_words(lower[span.end : span.end + REACH])
+                back = index
+                while level and back >= 0 and levels[back] in (None, level):
+                    levels[back] = level
+                    back -= 1

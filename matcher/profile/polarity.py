@@ -1,0 +1,119 @@
+"""Which names in a text a cue governs: denied, only being learned, from a course.
+
+After ConText (Harkema et al. 2009): a cue has a direction and reaches to the end of its clause,
+which sentence ends, line ends and words such as "but" close; look-alikes ("no problem with")
+switch it off.  A cue with a reach governs the name next to it, and the list that name starts when
+"or" or "nor" closes that list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matcher.model import Span
+from matcher.profile.cues import CueHit
+from matcher.profile.rules import ProfileRules
+
+#: A clause ends after so many characters at the latest.
+MAX_REACH = 160
+
+_LIST_GLUE = re.compile(r"\s*(?:,|/|;)?\s*(?:(?:and|or|nor)\s+)?", re.ASCII)
+_OR = re.compile(r"(?<!\w)n?or(?!\w)|/")
+
+
+def governed(
+    lower: str,
+    mentions: Sequence[Span],
+    hits: Sequence[CueHit],
+    pseudo: Sequence[CueHit],
+    rules: ProfileRules,
+) -> dict[int, CueHit]:
+    """For each mention that a cue governs, the nearest such cue.
+
+    Parameters
+    ----------
+    lower : str
+        Lower-case text.
+    mentions : sequence of Span
+        Names in it, from left to right.
+    hits, pseudo : sequence of CueHit
+        Cues of one kind, and look-alikes.
+    rules : ProfileRules
+        For the ends of clauses.
+
+    Returns
+    -------
+    dict of int to CueHit
+        By the mention's position in ``mentions``.
+
+    Examples
+    --------
+    >>> from matcher.profile.cues import CueKind
+    >>> from matcher.profile.rules import shipped_rules
+    >>> rules, text = shipped_rules(), "never used java or kotlin, but go"
+    >>> hits = rules.cues.find(text, text).of(CueKind.POLARITY)
+    >>> sorted(governed(text, [Span(11, 15), Span(19, 25), Span(31, 33)], hits, [], rules))
+    [0, 1]
+    """
+    found: dict[int, tuple[int, CueHit]] = {}
+    for hit in hits:
+        if any(p.start <= hit.start < p.end or hit.start <= p.start < hit.end for p in pseudo):
+            continue
+        if any(m.start <= hit.start < m.end for m in mentions):
+            continue
+        reached = _forward(lower, mentions, hit, rules) if hit.cue.forward else _backward(lower, mentions, hit, rules)
+        for index in reached:
+            span = mentions[index]
+            gap = span.start - hit.end if span.start >= hit.end else hit.start - span.end
+            if index not in found or gap < found[index][0]:
+                found[index] = (gap, hit)
+    return {index: hit for index, (_, hit) in found.items()}
+
+
+def _forward(
+    lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules
+) -> list[int]:
+    stop = min(len(lower), hit.end + MAX_REACH)
+    ending = rules.clause_end.search(lower, hit.end, stop)
+    while ending and any(m.start < ending.end() and ending.start() < m.end for m in mentions):
+        ending = rules.clause_end.search(lower, ending.end(), stop)
+    stop = ending.start() if ending else stop
+    close = lower.find(")", hit.end, stop)
+    if close >= 0 and lower.find("(", hit.end, close) < 0:
+        stop = close
+    inside = [i for i, m in enumerate(mentions) if hit.end <= m.start < stop]
+    if hit.cue.reach is None or not inside:
+        return inside
+    if mentions[inside[0]].start - hit.end > hit.cue.reach:
+        return []
+    return _listed(lower, mentions, inside)
+
+
+def _listed(lower: str, mentions: Sequence[Span], inside: list[int]) -> list[int]:
+    """The first name, and the rest of its list where "or" belongs to it."""
+    members = [inside[0]]
+    closed = 0
+    for index in inside[1:]:
+        gap = lower[mentions[members[-1]].end : mentions[index].start]
+        if not _LIST_GLUE.fullmatch(gap):
+            break
+        members.append(index)
+        if _OR.search(gap):
+            closed = len(members)
+    return members[: max(1, closed)]
+
+
+def _backward(
+    lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules
+) -> list[int]:
+    reach = MAX_REACH if hit.cue.reach is None else hit.cue.reach
+    for index in range(len(mentions) - 1, -1, -1):
+        span = mentions[index]
+        if span.end > hit.start:
+            continue
+        gap = lower[span.end : hit.start]
+        if len(gap) > reach or "\n" in gap or re.search(r"[.;!?](?:\s|$)", gap):
+            return []
+        return [index]
+    return []

@@ -1,0 +1,228 @@
+"""Years that a text states: in all, or of one skill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.model import Span
+from matcher.profile.fold import words_pattern
+from matcher.profile.rules import ProfileRules
+
+#: More years than this are a misreading.
+MAX_YEARS = 60
+#: "less than a year" is taken at its middle.
+LESS_THAN_A_YEAR = 0.5
+
+_UNIT = re.compile(r"y(?:ea)?rs?'?s?\.?(?![a-z])|months?(?![a-z])|mos?\.?(?![a-z])")
+_CLAUSE = re.compile(r"[;!?\n]|\.(?=\s|$)|\d[\d.+]* ?(?:years?|yrs?)|(?<!\w)(?:but|plus|including|as well as|and \w+ (?:of|years))(?!\w)")
+_TO_NAME = re.compile(
+    r"[\s()\[\]:,|=~–—-]*(?:(?:expe?ri?e?nce|exprience|experience|exp)\.?[\s:=–—-]*)?"
+    r"(?:(?:of|for|over|about|approx\.?|approximately|more than|since|around|almost|nearly|at least|min\.?)\s+)*[\s(]*"
+)
+_LIST = re.compile(r"[\s,/&|]*(?:(?:and|or|as well as)\s+)?(?:(?:in|with|the|of)\s+)*")
+_CELL_UNITS = re.compile(r"(?P<years>\d+(?:[.,]\d+)?)\s*\+?\s*(?:y(?:ea)?r?s?\.?|$)(?:,?\s*(?:and )?(?P<months>\d+)\s*m(?:o(?:nth)?s?)?\.?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of years and what it is said of.
+
+    ``total`` is a statement on experience as a whole; ``mentions`` are the positions of the names
+    it is said of.
+    """
+
+    years: float
+    span: Span
+    total: bool
+    mentions: tuple[int, ...] = ()
+
+
+class YearsReader:
+    """Finder of stated years.
+
+    Examples
+    --------
+    >>> from matcher.profile.rules import shipped_rules
+    >>> [(s.years, s.total) for s in YearsReader(shipped_rules()).find("10+ years of experience", [])]
+    [(10.0, True)]
+    """
+
+    def __init__(self, rules: ProfileRules) -> None:
+        raw = rules.raw
+        self._words = raw.number_words
+        number = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{'|'.join(sorted(raw.number_words, key=lambda w: (-len(w), w)))})"
+        self._number = re.compile(
+            rf"(?<![\w.,/$€£-])(?P<num>{number})(?P<half> and (?:a )?half)?(?:\s*\(\d+\))?\s*(?:\+|plus|or more)?"
+            rf"(?:\s*(?:-|–|—|to|or)\s*(?P<to>{number})\s*\+?)?(?:\s+(?:long|full|whole|solid|good))?[\s-]*$"
+        )
+        self._article = re.compile(r"(?<!\w)(?:an?|half an?) +$")
+        self._total = re.compile("|".join(raw.years.total))
+        self._before = re.compile("(?:" + "|".join(raw.years.before_total) + ")$")
+        self._of_skill = re.compile(raw.years.of_skill)
+        self._not_after = re.compile(words_pattern(raw.years.not_after).pattern + r"\s+(?:the\s+)?$")
+        self._not_before = re.compile(
+            "(?:" + "|".join(map(re.escape, sorted(raw.years.not_before, key=len, reverse=True))) + r")(?!\w)"
+        )
+        less = "|".join(map(re.escape, raw.years.less_than))
+        self._less = re.compile(rf"(?:{less})\s*$")
+        self._none = frozenset(raw.years.none)
+
+    def find(self, lower: str, mentions: Sequence[Span]) -> list[Stated]:
+        """Statements in a lower-case text, with the names they are said of."""
+        if "year" not in lower and "yr" not in lower and "month" not in lower:
+            return []
+        stated: list[Stated] = []
+        reached = 0
+        for unit in _unit_places(lower):
+            if unit < reached:
+                continue
+            found = self._quantity(lower, unit)
+            if found is None:
+                continue
+            years, start, end = found
+            reached = end
+            statement = self._statement(lower, years, start, end, mentions)
+            if statement:
+                stated.append(statement)
+        return stated
+
+    def _quantity(self, lower: str, unit: int) -> tuple[float, int, int] | None:
+        """Years, start and end of the quantity whose unit stands at ``unit``."""
+        word = _UNIT.match(lower, unit)
+        if not word:
+            return None
+        floor = max(0, unit - 40)
+        before = lower[floor:unit]
+        number = self._number.search(before)
+        if not number:
+            return None
+        years = self._value(number.group("num")) + (0.5 if number.group("half") else 0)
+        start = floor + number.start()
+        if word.group().startswith("m"):
+            years /= 12
+        less = self._less.search(lower, max(0, start - 12), start)
+        if less and years <= 1:
+            years, start = LESS_THAN_A_YEAR, less.start()
+        end = word.end()
+        more = re.compile(r",?\s*(?:and\s+)?(\d{1,2})\s*months?").match(lower, end)
+        if more and not word.group().startswith("m"):
+            years += int(more.group(1)) / 12
+            end = more.end()
+        elif less and (tail := re.compile(r" months?").match(lower, end)):
+            end = tail.end()
+        return (round(years, 2), start, end) if 0 < years <= MAX_YEARS else None
+
+    def _value(self, word: str) -> float:
+        return self._words[word] if word in self._words else float(word.replace(",", "."))
+
+    def _statement(
+        self, lower: str, years: float, start: int, end: int, mentions: Sequence[Span]
+    ) -> Stated | None:
+        before = lower[max(0, start - 40) : start]
+        if self._not_after.search(before) or self._not_before.match(lower, end):
+            return None
+        total = self._total.match(lower, end)
+        named = self._named_after(lower, end, mentions) or _named_before(lower, start, mentions)
+        if total or (not named and self._before.search(before)):
+            stop = total.end() if total else end
+            return Stated(years, Span(start, stop), True, named)
+        return Stated(years, Span(start, end), False, named) if named else None
+
+    def _named_after(self, lower: str, end: int, mentions: Sequence[Span]) -> tuple[int, ...]:
+        bridge = self._of_skill.match(lower, end)
+        if not bridge or bridge.end() == end:
+            return ()
+        ending = _CLAUSE.search(lower, bridge.end(), bridge.end() + 110)
+        stop = ending.start() if ending else min(len(lower), bridge.end() + 110)
+        named: list[int] = []
+        reached = bridge.end()
+        for index, span in enumerate(mentions):
+            if span.start < bridge.end() - 1 or span.start >= stop:
+                continue
+            gap = lower[reached : span.start]
+            if named and ("," in gap or "experience" in gap) and not _LIST.fullmatch(gap):
+                break
+            named.append(index)
+            reached = span.end
+            if lower.startswith((" experience", " exp"), reached):
+                break
+        return tuple(named)
+
+    def cell(self, cell: str) -> float | None:
+        """Years in a cell of their own; None where it states none that can be read.
+
+        A range counts with its lower end, "20+" as 20.
+
+        Examples
+        --------
+        >>> from matcher.profile.rules import shipped_rules
+        >>> reader = YearsReader(shipped_rules())
+        >>> [reader.cell(c) for c in ("7", "10 yrs", "5-7", "18 months", "2 years 6 months", "many")]
+        [7.0, 10.0, 5.0, 1.5, 2.5, None]
+        """
+        lower = cell.strip().lower().rstrip(".")
+        if lower in self._none:
+            return 0.0
+        less = self._less.match(lower) or re.match(r"(?:less than|under|below|<)\s*", lower)
+        body = lower[less.end() :] if less else lower
+        body = re.sub(r"^(?:over|more than|about|approx\.?|approximately|around|ca\.?|at least|>|~|\+|almost|nearly)\s*", "", body)
+        body = re.sub(r"\s*(?:of )?(?:work |total |professional )?(?:experience|exp)\.?$", "", body)
+        parts = re.match(r"^(?P<num>\d+(?:[.,]\d+)?|[a-z-]+)", body)
+        if not parts:
+            return None
+        if not parts.group("num")[0].isdigit() and parts.group("num") not in self._words:
+            return None
+        value = self._value(parts.group("num"))
+        rest = body[parts.end() :].strip()
+        years = _cell_years(value, rest)
+        if years is None or not 0 <= years <= MAX_YEARS:
+            return None
+        return LESS_THAN_A_YEAR if less and 0 < years <= 1 else round(years, 2)
+
+
+def _cell_years(value: float, rest: str) -> float | None:
+    """Value in years, from what stands behind the number."""
+    rest = re.sub(r"^(?:and a half)", ".5", rest)
+    if rest.startswith(".5"):
+        value, rest = value + 0.5, rest[2:].strip()
+    rest = re.sub(r"^\+\s*", "", rest)
+    rest = re.sub(r"^(?:-|–|—|to)\s*\d+(?:[.,]\d+)?\s*\+?\s*", "", rest)
+    if re.fullmatch(r"m(?:o(?:nth)?s?)?\.?", rest):
+        return value / 12
+    match = re.fullmatch(r"(?:y(?:ea)?r?s?\.?\+?)?(?:,?\s*(?:and\s+)?(\d{1,2})\s*m(?:o(?:nth)?s?)?\.?)?", rest)
+    if not match:
+        return None
+    return value + (int(match.group(1)) / 12 if match.group(1) else 0)
+
+
+def _unit_places(lower: str) -> list[int]:
+    places: list[int] = []
+    for unit in ("year", "yr", "month"):
+        at = lower.find(unit)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(unit, at + 1)
+    return sorted(places)
+
+
+def _named_before(lower: str, start: int, mentions: Sequence[Span]) -> tuple[int, ...]:
+    """The name right before ("Java (5 years)"); the whole line where the line ends in the years."""
+    named: list[int] = []
+    for index in range(len(mentions) - 1, -1, -1):
+        span = mentions[index]
+        if span.end > start:
+            continue
+        gap = lower[span.end : start]
+        if not named:
+            if len(gap) > 40 or "\n" in gap or not _TO_NAME.fullmatch(gap):
+                return ()
+            named.append(index)
+            if "pri" not in gap and "expe" not in gap:
+                return (index,)
+            continue
+        if "\n" in gap:
+            break
+        named.append(index)
+    return tuple(reversed(named))

@@ -1,0 +1,264 @@
+"""Rules for reading profiles: ``rules/profile_en.yaml``, checked and compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from matcher.errors import ConfigError, Problem
+from matcher.model import Degree, LanguageLevel, Polarity
+from matcher.placed_yaml import PlacedYaml, parse_yaml
+from matcher.profile.cues import Cue, CueFinder, CueKind
+from matcher.profile.fold import fold_heading, words_pattern
+
+
+class SectionKind(StrEnum):
+    """What stands under a heading; ``none`` is read over."""
+
+    WORK = "work"
+    PROJECT = "project"
+    COURSE = "course"
+    CERTIFICATE = "certificate"
+    EDUCATION = "education"
+    SUMMARY = "summary"
+    CLAIMED = "claimed"
+    LANGUAGES = "languages"
+    NONE = "none"
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True):
+    """Base of the shapes in the file."""
+
+
+class RawSection(_Strict):
+    """A kind of section, and the headings it goes by."""
+
+    kind: SectionKind
+    example: str
+    headings: list[str]
+
+
+class RawCue(_Strict):
+    """Words that govern names near them."""
+
+    id: str
+    at: list[str]
+    match: str
+    example: str
+    direction: str = "forward"
+    reach: int | None = None
+    polarity: Polarity | None = None
+
+
+class RawPattern(_Strict):
+    """Words that only have to be found."""
+
+    at: list[str]
+    match: str
+    example: str
+
+
+class RawDegree(_Strict):
+    """Names of one degree."""
+
+    level: Degree
+    at: list[str]
+    match: str
+    example: str
+    weak: bool = False
+
+
+class RawNotHeld(_Strict):
+    """Words beside a degree that say it is not held."""
+
+    side: str
+    match: str
+    example: str
+
+
+class RawLevel(_Strict):
+    """Words for a level of a spoken language."""
+
+    level: LanguageLevel
+    words: list[str]
+    example: str
+
+
+class RawYears(_Strict):
+    """Wordings of years of experience."""
+
+    total: list[str]
+    before_total: list[str]
+    of_skill: str
+    not_after: list[str]
+    not_before: list[str]
+    less_than: list[str]
+    none: list[str]
+
+
+class RawRules(_Strict):
+    """The whole file."""
+
+    sections: list[RawSection]
+    glued_headings: dict[str, SectionKind]
+    job_labels: list[str]
+    job_starts: list[str]
+    job_words: list[str]
+    school_words: list[str]
+    product_words: list[str]
+    count_words: list[str]
+    months: list[list[str]]
+    seasons: dict[str, int]
+    open_ends: list[str]
+    until: list[str]
+    since: list[str]
+    around: list[str]
+    date_labels: list[str]
+    number_words: dict[str, float]
+    years: RawYears
+    clause_ends: list[str]
+    polarity: list[RawCue]
+    pseudo: list[RawPattern]
+    courses: list[RawCue]
+    language_levels: list[RawLevel]
+    degrees: list[RawDegree]
+    degree_fields: dict[str, list[str]]
+    field_names: dict[str, str]
+    degrees_not_held: list[RawNotHeld]
+    school_heads: list[str]
+    machine_instructions: list[RawPattern]
+
+
+class ProfileRules:
+    """All rules of one language, compiled.
+
+    Parameters
+    ----------
+    raw : RawRules
+        The checked file.
+    digest : str
+        ``sha256:…`` of its text.
+
+    Examples
+    --------
+    >>> shipped_rules().headings["work history"]
+    <SectionKind.WORK: 'work'>
+    """
+
+    def __init__(self, raw: RawRules, digest: str) -> None:
+        self.raw = raw
+        self.digest = digest
+        self.headings = {
+            fold_heading(heading): section.kind
+            for section in raw.sections
+            for heading in section.headings
+        }
+        self.job_labels = frozenset(map(fold_heading, raw.job_labels))
+        self.job_starts = tuple(raw.job_starts)
+        self.job_words = words_pattern(raw.job_words, plural=True)
+        self.school_words = words_pattern(raw.school_words, plural=True)
+        self.cues = CueFinder(_cues(raw))
+        self.not_held_after = _any_of(r.match for r in raw.degrees_not_held if r.side == "after")
+        self.not_held_before = _any_of(r.match for r in raw.degrees_not_held if r.side == "before")
+        self.clause_end = re.compile(
+            r"[;!?\n\u2028\u2029]|\.(?=\s|$)|\s[–—]\s|(?<!\w)(?:" + "|".join(raw.clause_ends) + r")(?!\w)"
+        )
+
+
+def parse_rules(text: str, source: str) -> ProfileRules:
+    """Check and compile a rules file.
+
+    Raises
+    ------
+    ConfigError
+        With the place of the first wrong key or value, or of every pattern that is none.
+
+    Examples
+    --------
+    >>> parse_rules("sections: 3", "x.yaml")
+    Traceback (most recent call last):
+    matcher.errors.ConfigError: x.yaml, line 1: Expected `array`, got `int` - at `$.sections`
+    """
+    placed = parse_yaml(text, source)
+    try:
+        raw = msgspec.convert(placed.data, RawRules)
+    except msgspec.ValidationError as error:
+        raise ConfigError([Problem(source, _place(placed, str(error)), str(error))]) from error
+    problems = list(_pattern_problems(placed))
+    if problems:
+        raise ConfigError(problems)
+    return ProfileRules(raw, "sha256:" + hashlib.sha256(text.encode()).hexdigest())
+
+
+@cache
+def shipped_rules() -> ProfileRules:
+    """The English rules that come with the package; read at first use."""
+    text = files("matcher.rules").joinpath("profile_en.yaml").read_text(encoding="utf-8")
+    return parse_rules(text, "rules/profile_en.yaml")
+
+
+def _cues(raw: RawRules) -> list[Cue]:
+    cues = [
+        Cue(
+            kind,
+            tuple(rule.at),
+            re.compile(rule.match),
+            rule.id,
+            forward=rule.direction == "forward",
+            reach=rule.reach,
+            value=rule.polarity,
+        )
+        for kind, rules in ((CueKind.POLARITY, raw.polarity), (CueKind.COURSE, raw.courses))
+        for rule in rules
+    ]
+    cues += [
+        Cue(kind, tuple(rule.at), re.compile(rule.match), str(kind))
+        for kind, patterns in (
+            (CueKind.PSEUDO, raw.pseudo),
+            (CueKind.MACHINE, raw.machine_instructions),
+        )
+        for rule in patterns
+    ]
+    cues += [
+        Cue(
+            CueKind.DEGREE,
+            tuple(rule.at),
+            re.compile(rf"(?:{rule.match})(?!\w)"),
+            str(rule.level),
+            weak=rule.weak,
+            value=rule.level,
+        )
+        for rule in raw.degrees
+    ]
+    return cues
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _place(placed: PlacedYaml, message: str) -> str:
+    """Line of the value that msgspec names as ``$.months[3]``."""
+    path = re.search(r"`\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`", message)
+    steps: list[Any] = []
+    for step in re.findall(r"\w+", path.group(1)) if path else ():
+        steps.append(int(step) if step.isdigit() else step)
+    return f"line {placed.line(tuple(steps))}"
+
+
+def _pattern_problems(placed: PlacedYaml) -> Iterable[Problem]:
+    groups = ("polarity", "pseudo", "courses", "degrees", "degrees_not_held", "machine_instructions")
+    for group in groups:
+        for index, rule in enumerate(placed.data[group]):
+            try:
+                re.compile(rule["match"])
+            except re.error as error:
+                yield placed.problem((group, index, "match"), f"no valid pattern: {error}")

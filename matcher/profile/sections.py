@@ -1,0 +1,202 @@
+"""Split a profile's text into sections by its headings, in all the ways résumés write them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from matcher.model import EvidenceKind
+from matcher.profile.fold import fold_heading
+from matcher.profile.rules import ProfileRules, SectionKind
+
+#: Longer lines are sentences, not headings (characters).
+MAX_HEADING = 60
+#: Lines longer than this may hold headings that lost their line ends (characters).
+FLAT_LINE = 150
+
+_LABEL = re.compile(r"[^\n:|\t]{2,44}?(?:[:|\t]|  )")
+_CAPITALS = re.compile(
+    r"(?<![\w&-])(?P<caps>[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]{2,}(?: (?:[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]+|&|AND|OF))*)(?![\w-])"
+    r"|(?<![\w&-])(?P<title>[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|&|of)){0,4}) ?(?=[:•➢✓]|[-–] )"
+)
+_EVIDENCE = {
+    SectionKind.LANGUAGES: EvidenceKind.CLAIMED,
+    SectionKind.NONE: EvidenceKind.SUMMARY,
+}
+_SEPARATORS = re.compile(r"[,;|•·\n\t:➢✓*/]|-Exprience|\s[-–]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of text under one heading.
+
+    ``label`` tells a heading that shares its line with what it governs ("Skills: SQL") from one
+    that stands alone.  ``heading`` is empty for text above all headings.
+    """
+
+    kind: SectionKind
+    start: int
+    end: int
+    heading: str = ""
+    label: bool = False
+
+    @property
+    def evidence_kind(self) -> EvidenceKind:
+        """Kind of the evidence that stands here."""
+        return _EVIDENCE.get(self.kind) or EvidenceKind(self.kind.value)
+
+
+class Sections:
+    """The sections of one text, without gaps, from its first to its last character."""
+
+    def __init__(self, sections: list[Section]) -> None:
+        self.all = sections
+        self._starts = [section.start for section in sections]
+
+    def at(self, offset: int) -> Section:
+        """The section that holds ``offset``."""
+        return self.all[max(0, bisect_right(self._starts, offset) - 1)]
+
+
+def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sections:
+    """Find the headings of a text.
+
+    Parameters
+    ----------
+    text : str
+        A résumé or a cell.
+    default : SectionKind
+        What text above all headings is.
+    rules : ProfileRules
+        Headings to look for.
+
+    Examples
+    --------
+    >>> from matcher.profile.rules import shipped_rules
+    >>> found = split_sections("Hi!\\nSKILLS\\nSQL\\nEducation: BSc", SectionKind.SUMMARY, shipped_rules())
+    >>> [(s.kind.value, s.heading) for s in found.all]
+    [('summary', ''), ('claimed', 'skills'), ('education', 'education')]
+    """
+    cuts = [Section(default, 0, 0)]
+    enclosing = default
+    start, size = 0, len(text)
+    continued = False
+    while start < size:
+        end = text.find("\n", start)
+        end = size if end < 0 else end
+        line = text[start:end]
+        cut = _heading_of(line, start, rules)
+        if cut and not (cut.label and enclosing is SectionKind.WORK and cut.heading in rules.job_labels):
+            cuts.append(cut)
+            if not cut.label:
+                enclosing = cut.kind
+            elif cut.kind in (SectionKind.EDUCATION, SectionKind.CERTIFICATE):
+                enclosing = default
+        elif cuts[-1].label and not continued:
+            cuts.append(Section(enclosing, start, start))
+        if end - start > FLAT_LINE:
+            enclosing = _cut_flat_line(text, start, end, cuts, enclosing, rules)
+        continued = line.rstrip().endswith((",", ";", "•", " and", "/"))
+        start = end + 1
+    if "Details" in text:
+        cuts = _cut_glued(text, cuts, rules)
+    return Sections(_closed(cuts, size))
+
+
+def is_list(text: str, section: Section) -> bool:
+    """Whether a section of claimed skills is a list of names rather than prose."""
+    if section.kind is not SectionKind.CLAIMED:
+        return False
+    length = section.end - section.start
+    signs = sum(1 for _ in _SEPARATORS.finditer(text, section.start, section.end))
+    return length < 60 or signs * 45 >= length
+
+
+def _heading_of(line: str, start: int, rules: ProfileRules) -> Section | None:
+    """The heading in a line: all of it, or a label at its beginning."""
+    if len(line) <= MAX_HEADING and (line.count(" ") < 8):
+        folded = fold_heading(line)
+        kind = rules.headings.get(folded)
+        if kind and not (line[:1].islower() and ":" not in line):
+            return Section(kind, start, start, folded)
+    label = _LABEL.match(line.lstrip(" \t•*-–·▪➢#")) if ":" in line or "  " in line or "|" in line or "\t" in line else None
+    if label:
+        folded = fold_heading(label.group())
+        kind = rules.headings.get(folded)
+        if kind and not label.group()[:1].islower():
+            return Section(kind, start, start, folded, label=True)
+    return None
+
+
+def _cut_flat_line(
+    text: str,
+    start: int,
+    end: int,
+    cuts: list[Section],
+    enclosing: SectionKind,
+    rules: ProfileRules,
+) -> SectionKind:
+    """Headings inside a long line: in capitals, or in title case before a colon or bullet."""
+    for match in _CAPITALS.finditer(text, start, end):
+        words = match.group("caps") or match.group("title")
+        at = match.start()
+        kind, heading = _longest_heading(words, rules)
+        if kind and not (cuts[-1].start == at):
+            if kind is SectionKind.CLAIMED and enclosing is SectionKind.WORK and not match.group("caps"):
+                continue
+            if at > start and match.group("caps") and " " not in heading and len(heading) < 6:
+                continue
+            cuts.append(Section(kind, at, at, heading))
+            enclosing = kind
+    return enclosing
+
+
+def _longest_heading(words: str, rules: ProfileRules) -> tuple[SectionKind | None, str]:
+    parts = words.split(" ")
+    for count in range(len(parts), 0, -1):
+        heading = fold_heading(" ".join(parts[:count]))
+        if heading in rules.headings:
+            return rules.headings[heading], heading
+        if parts[0].isupper():
+            continue
+        break
+    return None, ""
+
+
+def _cut_glued(text: str, cuts: list[Section], rules: ProfileRules) -> list[Section]:
+    """Headings that an export glued to the words before them."""
+    glued: list[Section] = []
+    for heading, kind in rules.raw.glued_headings.items():
+        at = text.find(heading)
+        while at >= 0:
+            glued.append(Section(kind, at, at, heading.lower()))
+            at = text.find(heading, at + 1)
+    if not glued:
+        return cuts
+    glued.sort(key=lambda section: section.start)
+    for section in tuple(glued):
+        if section.kind is SectionKind.EDUCATION:
+            blank = text.find("\n\n", section.start + len(section.heading) + 3)
+            line = text.rfind("\n", 0, blank) + 1 if blank > 0 else -1
+            if line > section.start:
+                glued.append(Section(SectionKind.SUMMARY, line, line, "title"))
+    glued.sort(key=lambda section: section.start)
+    first = glued[0].start
+    work = [s.start for s in glued if s.kind is SectionKind.WORK]
+    kept = [
+        cut
+        for cut in cuts
+        if cut.start < first or (work and cut.start > work[-1] and not cut.label and cut.heading)
+    ]
+    return sorted((*kept, *glued), key=lambda section: section.start)
+
+
+def _closed(cuts: list[Section], size: int) -> list[Section]:
+    """Give every section its end, and drop empty ones."""
+    closed = []
+    for index, cut in enumerate(cuts):
+        end = cuts[index + 1].start if index + 1 < len(cuts) else size
+        if end > cut.start or (size == 0 and index == 0):
+            closed.append(Section(cut.kind, cut.start, end, cut.heading, cut.label))
+    return closed or [Section(cuts[0].kind, 0, size)]

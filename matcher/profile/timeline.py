@@ -1,0 +1,295 @@
+"""Dated jobs in a text: their intervals, and the stretch of text that describes each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from matcher.model import Interval, Span
+from matcher.profile.dates import YEARISH, DatedWords, DateReader
+from matcher.profile.fold import fold_heading, words_pattern
+from matcher.profile.rules import ProfileRules, SectionKind
+from matcher.profile.sections import Section, Sections
+
+#: Lines up to this long with a date are the head of a job; longer ones are prose (characters).
+HEAD_LINE = 140
+#: Lines above a date that stands alone which may still name its job.
+HEAD_LINES_ABOVE = 2
+
+_SENTENCE = re.compile(r"[.!?][\"')\]]?\s+(?=[A-ZÀ-Þ\"(\[])")
+_BULLET = " \t•*·-–—▪●○◦➢✓>+|\uf0b7\u2022\u25aa"
+_AROUND = " \t\r([{)]}|,;:.-–—•*·_/\uf0b7+#"
+_JOB_SECTIONS = (SectionKind.WORK, SectionKind.SUMMARY)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedStretch:
+    """Text that one interval covers.
+
+    ``job`` is false for a remark inside a sentence ("Java since 2001") and for dated projects:
+    they date the skills they name and are no job of their own.
+    """
+
+    interval: Interval
+    span: Span
+    words: Span
+    job: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    section: Section
+
+
+class TimelineReader:
+    """Finder of dated jobs.
+
+    Examples
+    --------
+    >>> from matcher.profile.rules import shipped_rules
+    >>> from matcher.profile.sections import split_sections
+    >>> rules = shipped_rules()
+    >>> text = "Nurse, Ward 3\\nMay 2019 - now\\n- nights\\nEducation\\n2015-2018 college"
+    >>> sections = split_sections(text, SectionKind.WORK, rules)
+    >>> [s.span.of(text) for s in TimelineReader(rules).read(text, text.lower(), sections, ())]
+    ['Nurse, Ward 3\\nMay 2019 - now\\n- nights\\n']
+    """
+
+    def __init__(self, rules: ProfileRules) -> None:
+        self._rules = rules
+        self._dates = DateReader(rules)
+        self._labels = frozenset(map(fold_heading, rules.raw.date_labels))
+        starts = "|".join(re.escape(start) for start in rules.job_starts)
+        self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
+        self._degree_words = words_pattern(["degree", "diploma", "bachelor", "master", "phd"])
+
+    def read(
+        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]
+    ) -> list[DatedStretch]:
+        """Dated stretches in the order of the text.
+
+        Parameters
+        ----------
+        text, lower : str
+            The text and its lower case of the same length.
+        sections : Sections
+            Its sections.
+        degrees : sequence of Span
+            Degrees named in it; dates beside them are no jobs.
+        """
+        heads = self._heads(text, lower, sections, degrees)
+        if not heads:
+            return []
+        jobs = self._job_starts(lower)
+        stretches = self._stretches(text, heads, sections, jobs)
+        return _projects_within_jobs(stretches, sections)
+
+    def _job_starts(self, lower: str) -> list[int]:
+        if not any(start in lower for start in self._rules.job_starts):
+            return []
+        return [m.start() + (lower[m.start()] == "\n") for m in self._job_start.finditer(lower)]
+
+    def _heads(
+        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]
+    ) -> list[tuple[DatedWords, _Line]]:
+        heads: list[tuple[DatedWords, _Line]] = []
+        reached = -1
+        for sign in YEARISH.finditer(lower):
+            if sign.start() < reached:
+                continue
+            line = _line_at(text, sign.start(), sections)
+            reached = line.end + 1
+            if line.section.kind not in (*_JOB_SECTIONS, SectionKind.PROJECT):
+                continue
+            to = line.end
+            if text[:to].rstrip().endswith(("-", "–", "—", " to")):
+                after = text.find("\n", to + 1)
+                to = len(text) if after < 0 else after
+            for dated in self._dates.find(lower, line.start, to):
+                if not self._is_study(text, lower, dated, line, degrees):
+                    heads.append((dated, line))
+                    reached = max(reached, dated.span.end)
+        return heads
+
+    def _is_study(
+        self, text: str, lower: str, dated: DatedWords, line: _Line, degrees: Sequence[Span]
+    ) -> bool:
+        """Whether the date belongs to a degree or school rather than to a job."""
+        start, end = line.start, line.end
+        if end - start > HEAD_LINE:
+            start = max(start, _sentence_start(text, line.start, dated.span.start))
+            stop = _SENTENCE.search(text, dated.span.end, end)
+            end = stop.start() if stop else end
+        near = [d for d in degrees if d.start < end and start < d.end]
+        if line.section.kind is SectionKind.WORK and line.section.heading:
+            lead = text[start:dated.span.start].strip(_AROUND)
+            return any(d.start - start < 6 + (0 if lead else len(dated.span)) for d in near)
+        if near:
+            return True
+        if not self._rules.school_words.search(lower, start, end):
+            return False
+        return not self._rules.job_words.search(lower, start, end)
+
+    def _stretches(
+        self,
+        text: str,
+        heads: list[tuple[DatedWords, _Line]],
+        sections: Sections,
+        job_starts: list[int],
+    ) -> list[DatedStretch]:
+        begun: list[DatedStretch] = []
+        taken = 0
+        for index, (dated, line) in enumerate(heads):
+            first_on_line = index == 0 or heads[index - 1][1].start != line.start
+            local = self._local_remark(text, dated, line)
+            if local:
+                begun.append(DatedStretch(dated.interval, local, dated.span, job=False))
+                continue
+            head = self._is_head(text, dated, line)
+            if first_on_line:
+                start = self._head_start(text, dated, line, taken) if head else _sentence_start(
+                    text, line.start, dated.span.start
+                )
+            else:
+                start = _start_on_shared_line(text, heads[index - 1][0], dated, line)
+            start = max(start, taken)
+            opened = [at for at in job_starts if taken <= at <= start]
+            if opened and first_on_line:
+                start = opened[-1]
+            end = _stretch_end(text, dated, line, sections, job_starts, prose=not head)
+            begun.append(DatedStretch(dated.interval, Span(start, max(start, end)), dated.span))
+            taken = dated.span.end
+        return _without_overlap(begun)
+
+    def _is_head(self, text: str, dated: DatedWords, line: _Line) -> bool:
+        """Whether the line heads a job: it is short, or begins with the date."""
+        if line.end - line.start <= HEAD_LINE:
+            return True
+        return not text[line.start : dated.span.start].strip(_AROUND)
+
+    def _local_remark(self, text: str, dated: DatedWords, line: _Line) -> Span | None:
+        """The clause of a "since 2014" that only dates what stands beside it."""
+        if not dated.since:
+            return None
+        start = _sentence_start(text, line.start, dated.span.start)
+        before = text[start : dated.span.start].strip(_AROUND)
+        if not before or self._rules.job_words.search(before.lower()):
+            return None
+        after = text[dated.span.end : line.end].strip(_AROUND)
+        if not after and line.end - line.start <= HEAD_LINE and not text[line.start:].startswith(("- ", "• ")):
+            return None
+        cut = max(text.rfind(sign, start, dated.span.start) for sign in (",", ";", "("))
+        return Span(max(start, cut + 1) if cut > 0 else start, dated.span.end)
+
+    def _head_start(self, text: str, dated: DatedWords, line: _Line, taken: int) -> int:
+        """Start of the head; lines above a date that stands alone still belong to it."""
+        before = fold_heading(text[line.start : dated.span.start].strip(_AROUND))
+        after = text[dated.span.end : line.end].strip(_AROUND)
+        if (before and before not in self._labels) or len(after) > 24:
+            return line.start
+        start, floor = line.start, max(taken, line.section.start)
+        for _ in range(HEAD_LINES_ABOVE):
+            above = text.rfind("\n", 0, max(0, start - 1)) + 1
+            body = text[above : max(above, start - 1)].strip()
+            if above < floor or start == 0 or not _may_name_job(body, self._rules):
+                break
+            start = above
+            if not text[text.rfind("\n", 0, max(0, above - 1)) + 1 : max(0, above - 1)].strip():
+                break
+        return start
+
+
+def _may_name_job(body: str, rules: ProfileRules) -> bool:
+    if not body or len(body) > 90 or body[0] in "-•*➢✓+" or body.endswith((".", ";", ",")):
+        return False
+    return fold_heading(body) not in rules.headings
+
+
+def _line_at(text: str, at: int, sections: Sections) -> _Line:
+    """The line around ``at``, cut at the borders of its section."""
+    section = sections.at(at)
+    start = max(text.rfind("\n", 0, at) + 1, section.start)
+    end = text.find("\n", at)
+    return _Line(start, min(len(text) if end < 0 else end, section.end), section)
+
+
+def _sentence_start(text: str, floor: int, at: int) -> int:
+    start = floor
+    for match in _SENTENCE.finditer(text, max(floor, at - 400), at):
+        start = match.end()
+    return start
+
+
+def _start_on_shared_line(text: str, before: DatedWords, dated: DatedWords, line: _Line) -> int:
+    """Where the second job of a line begins: at its sentence, else behind the first one's date."""
+    start = _sentence_start(text, line.start, dated.span.start)
+    if start > before.span.end:
+        return start
+    first = not text[line.start : before.span.start].strip(_AROUND)
+    if first:
+        return dated.span.start
+    at = before.span.end
+    while at < dated.span.start and text[at] in ") ],;.":
+        at += 1
+    return at
+
+
+def _stretch_end(
+    text: str,
+    dated: DatedWords,
+    line: _Line,
+    sections: Sections,
+    job_starts: list[int],
+    *,
+    prose: bool,
+) -> int:
+    """End of the section, of the paragraph for prose, or the next employer's label."""
+    end = line.section.end
+    for section in sections.all:
+        if section.start >= line.section.end:
+            if section.heading or section.kind is not line.section.kind:
+                break
+            end = section.end
+    if prose:
+        blank = re.compile(r"\n[ \t\r]*\n").search(text, dated.span.end, end)
+        end = blank.start() if blank else end
+    later = [at for at in job_starts if dated.span.end < at < end]
+    return later[0] if later else end
+
+
+def _without_overlap(begun: list[DatedStretch]) -> list[DatedStretch]:
+    """Cut each job's stretch where the next one begins."""
+    jobs = [stretch for stretch in begun if stretch.job]
+    cut = {
+        id(job): replace(job, span=Span(job.span.start, max(job.span.start, min(job.span.end, after.span.start))))
+        for job, after in zip(jobs, jobs[1:], strict=False)
+    }
+    return [cut.get(id(stretch), stretch) for stretch in begun]
+
+
+def _projects_within_jobs(
+    stretches: list[DatedStretch], sections: Sections
+) -> list[DatedStretch]:
+    """Dated projects count for their skills where they fall within a job, and are no job."""
+    projects = {
+        id(s) for s in stretches if sections.at(s.words.start).kind is SectionKind.PROJECT
+    }
+    if not projects:
+        return stretches
+    jobs = [s.interval for s in stretches if id(s) not in projects and s.job]
+    kept = []
+    for stretch in stretches:
+        if id(stretch) not in projects:
+            kept.append(stretch)
+        elif any(_overlap(stretch.interval, job) for job in jobs):
+            kept.append(replace(stretch, job=False))
+    return kept
+
+
+def _overlap(one: Interval, other: Interval) -> bool:
+    return (other.end is None or one.start <= other.end) and (
+        one.end is None or other.start <= one.end
+    )

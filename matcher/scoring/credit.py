@@ -1,0 +1,277 @@
+"""Credit of skills, certificates and spoken languages: the best evidence decides.
+
+Evidence kinds, relations and methods multiply or cap as the policy says; several weak pieces do not
+add up beyond the best of them, so a list that repeats a word gains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.model import (
+    FULL_CREDIT,
+    Basis,
+    Evidence,
+    EvidenceKind,
+    Kind,
+    LanguageLevel,
+    LeafAssessment,
+    LeafEvidence,
+    Method,
+    Polarity,
+    Relation,
+    month_text,
+    months_covered,
+)
+from matcher.scoring.planning import PROVING, PlannedLeaf, ScoringPlan
+from matcher.scoring.view import PROVEN, View
+
+#: Pieces of evidence shown for one leaf; the rest of a long career repeats them.
+SHOWN_PER_LEAF = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A leaf's credit and the evidence for it, the strongest first."""
+
+    leaf: LeafAssessment
+    evidence: tuple[LeafEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence for a leaf.
+
+    ``ceiling`` is the most it can earn (relation, method, bare list), ``credit`` what its mere
+    presence earns; both in ten-thousandths.
+    """
+
+    evidence: Evidence
+    relation: Relation
+    ceiling: int
+    credit: int
+
+
+def skill_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
+    """Credit of a skill, with the years it asks for if any.
+
+    Raises
+    ------
+    KeyError
+        If the leaf does not belong to the plan.
+    """
+    kind = Kind.SOFT if leaf.need.kind is Kind.SOFT else Kind.SKILL
+    found = pieces(leaf, view, plan)
+    if not found:
+        return nothing_shown(leaf, view, plan, kind)
+    if leaf.months:
+        return _years_of_skill(leaf, found, view, plan)
+    best = found[0]
+    high = FULL_CREDIT if view.is_unreadable(kind) else best.credit
+    return outcome(leaf, best.credit, high, basis_of(best), found, plan)
+
+
+def listed_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
+    """Credit of a certificate: naming it is how one shows it, so a list counts in full."""
+    found = pieces(leaf, view, plan, listed=True)
+    if not found:
+        return nothing_shown(leaf, view, plan, Kind.CERTIFICATION)
+    high = FULL_CREDIT if view.is_unreadable(Kind.CERTIFICATION) else found[0].credit
+    return outcome(leaf, found[0].credit, high, _shown_or_inferred(found[0]), found, plan)
+
+
+def language_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
+    """Credit of a spoken language at the level asked; an unstated level may be high enough."""
+    found = pieces(leaf, view, plan, listed=True)
+    if not found:
+        return nothing_shown(leaf, view, plan, Kind.LANGUAGE)
+    low = high = 0
+    for piece in found:
+        level = _level_credit(leaf.need.language_level, piece.evidence.language_level, plan)
+        low = max(low, piece.credit * level[0] // FULL_CREDIT)
+        high = max(high, piece.credit * level[1] // FULL_CREDIT)
+    high = FULL_CREDIT if view.is_unreadable(Kind.LANGUAGE) else high
+    return outcome(leaf, low, high, _shown_or_inferred(found[0]), found, plan)
+
+
+def _level_credit(
+    asked: LanguageLevel | None, shown: LanguageLevel | None, plan: ScoringPlan
+) -> tuple[int, int]:
+    languages = plan.policy.languages
+    if asked is None:
+        return FULL_CREDIT, FULL_CREDIT
+    if shown is None:
+        return languages.unstated, FULL_CREDIT
+    by_gap = {1: languages.one_below, 2: languages.two_below}
+    gap = asked.rank() - shown.rank()
+    credit = FULL_CREDIT if gap <= 0 else by_gap.get(gap, 0)
+    return credit, credit
+
+
+def pieces(
+    leaf: PlannedLeaf, view: View, plan: ScoringPlan, *, listed: bool = False
+) -> list[Piece]:
+    """Evidence that counts for a leaf, the strongest first.
+
+    A denial of the asked skill, or of the shown one, undoes claims, headlines and studies; what
+    was done in a job or project stands.
+
+    Parameters
+    ----------
+    listed : bool
+        Whether naming the thing is showing it (certificates, languages): no discount by place.
+    """
+    asked_denied = leaf.need.skill in view.denials
+    found = []
+    for skill, shown in view.by_skill.items():
+        relation, credit = leaf.ways.get(skill, (Relation.SAME, 0))
+        if not credit:
+            continue
+        denied = skill in view.denials or (asked_denied and relation in PROVING)
+        for evidence in shown:
+            promised = evidence.polarity is Polarity.LEARNING
+            if not denied or promised or evidence.kind in PROVEN:
+                found.append(_piece(evidence, relation, credit, plan, listed=listed))
+    latest = plan.as_of
+    found.sort(key=lambda p: (-p.credit, latest - (last_month(p.evidence, latest) or 0)))
+    return found
+
+
+def _piece(
+    evidence: Evidence, relation: Relation, ceiling: int, plan: ScoringPlan, *, listed: bool
+) -> Piece:
+    policy = plan.policy
+    if evidence.method is Method.FUZZY:
+        ceiling = min(ceiling, policy.fuzzy_most)
+    if evidence.polarity is Polarity.LEARNING:
+        ceiling = ceiling * policy.learning_most // FULL_CREDIT
+        return Piece(evidence, relation, ceiling, ceiling)
+    if listed:
+        return Piece(evidence, relation, ceiling, ceiling)
+    if evidence.kind is EvidenceKind.CLAIMED and not policy.claims_can_meet:
+        ceiling = min(ceiling, policy.met_at - 1)
+    by_kind = int(getattr(policy.evidence, evidence.kind.value))
+    credit = min(ceiling, ceiling * by_kind // FULL_CREDIT)
+    last = last_month(evidence, plan.as_of)
+    if last is not None:
+        credit = policy.recency.fade(credit, plan.as_of - last)
+    return Piece(evidence, relation, ceiling, credit)
+
+
+def _years_of_skill(
+    leaf: PlannedLeaf, found: Sequence[Piece], view: View, plan: ScoringPlan
+) -> Outcome:
+    """The better of presence without countable years and the years at each strength of evidence."""
+    had = [piece for piece in found if piece.evidence.polarity is Polarity.HAS]
+    tiers = [_tier(had, ceiling, leaf, plan) for ceiling in {piece.ceiling for piece in had}]
+    credit, months, basis = max(tiers, default=(0, 0, Basis.CLAIMED))
+    presence = found[0].credit * plan.policy.years.uncounted // FULL_CREDIT
+    low = max(presence, credit)
+    high = low
+    countable = view.dated or any(p.evidence.stated_years for p in had)
+    if view.is_unreadable(Kind.SKILL):
+        high = FULL_CREDIT
+    elif had and not countable:
+        high = max(low, had[0].credit)
+    if presence > credit:
+        basis = basis_of(found[0])
+    return outcome(leaf, low, high, basis, found, plan, months)
+
+
+def _tier(
+    had: Sequence[Piece], ceiling: int, leaf: PlannedLeaf, plan: ScoringPlan
+) -> tuple[int, int, Basis]:
+    """Credit, months and basis of the years shown by evidence worth at least ``ceiling``."""
+    policy = plan.policy
+    tier = [piece for piece in had if piece.ceiling >= ceiling]
+    dated, stated = _months(tier, plan)
+    lasts = [last_month(p.evidence, plan.as_of) for p in tier if p.evidence.kind in PROVEN]
+    last = max((month for month in lasts if month is not None), default=plan.as_of)
+    by_dates = ceiling * policy.years.credit(dated, leaf.months) // FULL_CREDIT
+    by_dates = policy.recency.fade(by_dates, plan.as_of - last)
+    by_word = ceiling * policy.years.credit(stated, leaf.months) // FULL_CREDIT
+    if by_word > by_dates:
+        return by_word, stated, Basis.CLAIMED
+    return by_dates, dated, basis_of(next(p for p in tier if p.ceiling == ceiling))
+
+
+def _months(tier: Sequence[Piece], plan: ScoringPlan) -> tuple[int, int]:
+    """Months covered by dated experience, and months stated after the policy's discount."""
+    intervals = tuple(
+        interval
+        for piece in tier
+        if piece.evidence.kind in PROVEN
+        for interval in piece.evidence.intervals
+    )
+    years = max((piece.evidence.stated_years or 0.0 for piece in tier), default=0.0)
+    return months_covered(intervals, plan.as_of), stated_months(years, plan)
+
+
+def stated_months(years: float, plan: ScoringPlan) -> int:
+    """Months that a statement of years counts for, after the policy's discount."""
+    return round(years * 12) * plan.policy.years.stated // FULL_CREDIT
+
+
+def last_month(evidence: Evidence, as_of: int) -> int | None:
+    """The month a skill was last used by this evidence, not after ``as_of``; None if undated."""
+    return max(
+        (as_of if i.end is None else min(i.end, as_of) for i in evidence.intervals), default=None
+    )
+
+
+def basis_of(piece: Piece) -> Basis:
+    """What a credit rests on when this piece decides it."""
+    if piece.relation not in (Relation.SAME, Relation.NARROWER):
+        return Basis.INFERRED
+    weak = piece.evidence.kind in (EvidenceKind.CLAIMED, EvidenceKind.SUMMARY)
+    return Basis.CLAIMED if weak or piece.evidence.polarity is Polarity.LEARNING else Basis.SHOWN
+
+
+def _shown_or_inferred(piece: Piece) -> Basis:
+    proving = piece.relation in (Relation.SAME, Relation.NARROWER)
+    return Basis.SHOWN if proving else Basis.INFERRED
+
+
+def nothing_shown(leaf: PlannedLeaf, view: View, plan: ScoringPlan, kind: Kind) -> Outcome:
+    """Missing where what would carry it was read and is silent or denies it; else unknown."""
+    broader = (skill for skill, (r, _) in leaf.ways.items() if r is Relation.BROADER)
+    denied = [skill for skill in (leaf.need.skill, *broader) if skill in view.denials]
+    if denied and denied[0] is not None:
+        denial = view.denials[denied[0]]
+        relation = Relation.SAME if denied[0] == leaf.need.skill else Relation.BROADER
+        shown = (leaf_evidence(leaf, relation, denial, plan),)
+        return Outcome(LeafAssessment(leaf.need.id, 0, 0, Basis.DENIED, _zero(leaf)), shown)
+    if view.was_read(kind, plan):
+        return Outcome(LeafAssessment(leaf.need.id, 0, 0, Basis.SILENT, _zero(leaf)))
+    unknown = LeafAssessment(leaf.need.id, 0, FULL_CREDIT, Basis.UNREADABLE, _zero(leaf))
+    return Outcome(unknown)
+
+
+def _zero(leaf: PlannedLeaf) -> int | None:
+    return 0 if leaf.months else None
+
+
+def outcome(
+    leaf: PlannedLeaf,
+    low: int,
+    high: int,
+    basis: Basis,
+    found: Sequence[Piece],
+    plan: ScoringPlan,
+    months: int | None = None,
+) -> Outcome:
+    """A leaf's credit with the first few pieces of evidence."""
+    return Outcome(
+        LeafAssessment(leaf.need.id, low, high, basis, months),
+        tuple(leaf_evidence(leaf, p.relation, p.evidence, plan) for p in found[:SHOWN_PER_LEAF]),
+    )
+
+
+def leaf_evidence(
+    leaf: PlannedLeaf, relation: Relation, evidence: Evidence, plan: ScoringPlan
+) -> LeafEvidence:
+    """Evidence with its months and last use worked out against the as-of month."""
+    months = months_covered(evidence.intervals, plan.as_of) if evidence.intervals else None
+    last = month_text(last_month(evidence, plan.as_of))
+    return LeafEvidence(leaf.need.id, relation, evidence, months, last)

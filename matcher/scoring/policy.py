@@ -1,0 +1,321 @@
+"""The scoring policy: every figure between evidence and points, checked, in one immutable value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from matcher.errors import ConfigError, InputError, Problem
+from matcher.model import FULL_CREDIT, Gate, Level
+from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
+
+_Weight = Annotated[int, Meta(ge=0, le=1000)]
+_Credit = Annotated[int, Meta(ge=0, le=10_000)]
+_Percent = Annotated[int, Meta(ge=0, le=100)]
+_Years = Annotated[int, Meta(ge=0, le=40)]
+
+
+class Levels(Struct, frozen=True, forbid_unknown_fields=True):
+    """Weight of one requirement, by level."""
+
+    must: Annotated[int, Meta(ge=1, le=1000)]
+    preferred: _Weight
+    bonus: _Weight
+
+
+class Importance(Struct, frozen=True, forbid_unknown_fields=True):
+    """Percent of a weight: 100 plus ``per_repeat`` for each further place, up to ``most``."""
+
+    per_repeat: _Percent
+    most: Annotated[int, Meta(ge=100, le=1000)]
+
+
+class Relations(Struct, frozen=True, forbid_unknown_fields=True):
+    """Credit by how a shown skill stands to the asked one."""
+
+    same: _Credit
+    narrower: _Credit
+    implied: _Credit
+    broader: _Credit
+    related: _Credit
+
+
+class EvidenceCredits(Struct, frozen=True, forbid_unknown_fields=True):
+    """Credit by where in a career a skill was shown."""
+
+    work: _Credit
+    project: _Credit
+    certificate: _Credit
+    education: _Credit
+    course: _Credit
+    summary: _Credit
+    claimed: _Credit
+
+
+class Years(Struct, frozen=True, forbid_unknown_fields=True):
+    """Credit for months counted against months asked."""
+
+    curve: tuple[tuple[_Percent, _Credit], ...]
+    uncounted: _Credit
+    stated: _Credit
+
+    def credit(self, months: int, asked: int) -> int:
+        """Credit in ten-thousandths for ``months`` where ``asked`` months (at least 1) are asked.
+
+        Examples
+        --------
+        >>> years = Policy.default().years
+        >>> [years.credit(months, 60) for months in (0, 30, 48, 60, 120)]
+        [0, 5000, 8500, 10000, 10000]
+        """
+        share = min(months, asked) * FULL_CREDIT // asked
+        for (x0, y0), (x1, y1) in pairwise(self.curve):
+            if share <= x1 * 100:
+                return y0 + (y1 - y0) * (share - x0 * 100) // ((x1 - x0) * 100)
+        return FULL_CREDIT
+
+
+class EquivalentYears(Struct, frozen=True, forbid_unknown_fields=True):
+    """Years of relevant work that stand for each degree."""
+
+    secondary: _Years
+    associate: _Years
+    bachelor: _Years
+    master: _Years
+    doctorate: _Years
+
+
+class Education(Struct, frozen=True, forbid_unknown_fields=True):
+    """Credit for degrees that do not quite fit."""
+
+    one_below: _Credit
+    other_field: _Credit
+    field_unread: _Credit
+    degree_unread: _Credit
+    equivalent_years: EquivalentYears
+
+
+class Languages(Struct, frozen=True, forbid_unknown_fields=True):
+    """Credit for spoken languages below the level asked."""
+
+    one_below: _Credit
+    two_below: _Credit
+    unstated: _Credit
+
+
+class Recency(Struct, frozen=True, forbid_unknown_fields=True):
+    """How far credit fades with the months since a skill was last used."""
+
+    weight: _Percent
+    full_months: Annotated[int, Meta(ge=0, le=600)]
+    horizon_months: Annotated[int, Meta(ge=1, le=600)]
+
+    def fade(self, credit: int, months_since: int) -> int:
+        """Credit left after ``months_since`` months without use."""
+        span = self.horizon_months - self.full_months
+        past = min(max(months_since - self.full_months, 0), span)
+        return credit - credit * self.weight * past // (100 * span)
+
+
+class Similar(Struct, frozen=True, forbid_unknown_fields=True):
+    """Comparison of words outside the taxonomy."""
+
+    most: _Credit
+    threshold: Annotated[int, Meta(ge=1, le=10_000)]
+    window: Annotated[int, Meta(ge=1, le=200)]
+    ignored: tuple[str, ...]
+
+
+class Gates(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an unmet must-have does, and whether a partly met one passes."""
+
+    must: Gate
+    partial_passes: bool
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every weight in force; the figures and their reasons stand in ``rules/policy.yaml``.
+
+    Credits are ten-thousandths of a requirement (0 … 10,000), weights plain integers.
+
+    Examples
+    --------
+    >>> policy = Policy.default()
+    >>> policy.weight(Level.MUST), policy.evidence.claimed
+    (6, 6500)
+    >>> Policy.from_dict(policy.to_dict()) == policy
+    True
+    """
+
+    levels: Levels
+    importance: Importance
+    soft_worth: _Percent
+    relations: Relations
+    evidence: EvidenceCredits
+    fuzzy_most: _Credit
+    learning_most: _Credit
+    met_at: Annotated[int, Meta(ge=1, le=10_000)]
+    claims_can_meet: bool
+    years: Years
+    education: Education
+    languages: Languages
+    recency: Recency
+    similar: Similar
+    gates: Gates
+    thin_words: Annotated[int, Meta(ge=0, le=10_000)]
+
+    @classmethod
+    def default(cls) -> Policy:
+        """The policy that comes with the package."""
+        return _checked(_shipped(), {})
+
+    @classmethod
+    def load(cls, path: Path) -> Policy:
+        """The default policy with the keys of a YAML file in place of its own.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read as UTF-8 text.
+        ConfigError
+            With every unknown key and every value out of range, each with its line.
+        """
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            found = f"byte {error.start} is no UTF-8"
+            raise InputError(str(path), found, allowed="UTF-8 text") from error
+        return _checked(parse_yaml(text, str(path)), _shipped().data)
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any], source: str = "policy") -> Policy:
+        """Inverse of :meth:`to_dict`; keys left out keep the default.
+
+        Raises
+        ------
+        ConfigError
+            With every unknown key and every value out of range.
+        """
+        return _checked(PlacedYaml(source, raw), _shipped().data)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every key, as plain data."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
+
+    @property
+    def digest(self) -> str:
+        """``sha256:…`` of all values, whatever file they came from."""
+        canonical = msgspec.json.encode(self.to_dict(), order="sorted")
+        return f"sha256:{hashlib.sha256(canonical).hexdigest()}"
+
+    def weight(self, level: Level) -> int:
+        """Weight of a requirement of ``level``; 0 for context."""
+        return 0 if level is Level.CONTEXT else int(getattr(self.levels, level.value))
+
+
+def _shipped() -> PlacedYaml:
+    text = (files("matcher.rules") / "policy.yaml").read_text(encoding="utf-8")
+    return parse_yaml(text, "policy.yaml")
+
+
+def _checked(placed: PlacedYaml, defaults: dict[str, Any]) -> Policy:
+    """Overlay ``placed`` on the defaults, and raise every mistake in it at once."""
+    own = _with_off(placed.data)
+    problems = list(_shape_problems(placed, Policy, own, ()))
+    if not problems:
+        policy = msgspec.convert(_overlaid(defaults, own), Policy)
+        problems = [placed.problem(*mistake) for mistake in _rule_mistakes(policy)]
+        if not problems:
+            return policy
+    raise ConfigError(problems)
+
+
+def _with_off(raw: Any) -> Any:
+    """YAML reads a bare ``off`` as false; as a gate it is the word."""
+    if not isinstance(raw, dict):
+        return {} if raw is None else raw
+    gates = raw.get("gates")
+    if isinstance(gates, dict) and gates.get("must") is False:
+        return raw | {"gates": gates | {"must": str(Gate.OFF)}}
+    return raw
+
+
+def _overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = under.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
+        merged[key] = _overlaid(below, value) if both else value  # type: ignore[arg-type]
+    return merged
+
+
+def _shape_problems(
+    placed: PlacedYaml, struct: type[Struct], raw: object, path: YamlPath
+) -> Iterator[Problem]:
+    name = ".".join(map(str, path)) or "policy"
+    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    if not isinstance(raw, dict):
+        yield placed.problem(path, f"{name} is {raw!r}", "a map with " + ", ".join(fields))
+        return
+    for key, value in raw.items():
+        where = (*path, str(key))
+        full_key = ".".join(map(str, where))
+        kind = fields.get(key)
+        if kind is None:
+            yield placed.problem(where, f"key {full_key!r} is unknown", ", ".join(fields))
+        elif isinstance(kind, type) and issubclass(kind, Struct):
+            yield from _shape_problems(placed, kind, value, where)
+        else:
+            try:
+                msgspec.convert(value, kind)
+            except msgspec.ValidationError:
+                yield placed.problem(where, f"{full_key} is {value!r}", _allowed(kind))
+
+
+def _allowed(kind: Any) -> str:
+    """What a field of this type may hold, for the message."""
+    if kind is Gate:
+        return ", ".join(Gate)
+    if kind is bool:
+        return "true or false"
+    meta = next((m for m in get_args(kind) if isinstance(m, Meta)), None)
+    if meta is not None:
+        return f"a whole number from {meta.ge} to {meta.le}"
+    return "a list of words" if kind == tuple[str, ...] else "pairs [percent, credit]"
+
+
+def _rule_mistakes(policy: Policy) -> Iterator[tuple[YamlPath, str, str]]:
+    """Values that are each in range and do not go together."""
+    levels, most = policy.levels, policy.importance.most
+    for above, below in (("must", "preferred"), ("preferred", "bonus")):
+        upper, lower = getattr(levels, above), getattr(levels, below)
+        if upper * 100 < lower * most:
+            found = f"{below} {lower} times importance.most {most} % exceeds {above} {upper}"
+            yield ("levels", below), found, f"{above} >= {below} x importance.most / 100"
+    curve = policy.years.curve
+    steps = list(pairwise(curve))
+    if (
+        not steps
+        or curve[0][0] != 0
+        or curve[-1] != (100, FULL_CREDIT)
+        or any(x1 <= x0 or y1 < y0 for (x0, y0), (x1, y1) in steps)
+    ):
+        allowed = "pairs [percent, credit] rising from [0, …] to [100, 10000]"
+        yield ("years", "curve"), f"years.curve is {[list(p) for p in curve]}", allowed
+    if policy.languages.two_below > policy.languages.one_below:
+        found = f"languages.two_below {policy.languages.two_below} exceeds one_below"
+        yield ("languages", "two_below"), found, f"0 to {policy.languages.one_below}"
+    recency = policy.recency
+    if recency.horizon_months <= recency.full_months:
+        found = f"recency.horizon_months {recency.horizon_months} is not after full_months"
+        yield ("recency", "horizon_months"), found, f"more than {recency.full_months}"
