@@ -152,7 +152,8 @@ def _continues(text: str, before: Line, line: Line, width: int, rules: Rules) ->
     body, above = text[line.start : line.end], text[before.start : before.end]
     first_word = body.split(None, 1)[0]
     did_not_fit = bool(width) and used + 1 + len(first_word) > width - 1
-    if body[0].isupper() and not did_not_fit and rules.heading(body):
+    ended = not did_not_fit or bool(_END.search(above) and line.end - line.start < width * 0.6)
+    if body[0].isupper() and ended and rules.heading(body):
         return False
     if body[0].islower() or body[0] in "(,;&":
         return not _END.search(above) or did_not_fit

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matcher.job.atoms import Atom, Sentence, read_atoms
+from matcher.job.employer import employer_names
 from matcher.job.layout import logical_lines
 from matcher.job.logic import Tree, build_tree
 from matcher.job.masks import mask_markup
+from matcher.job.phrases import phrase_atoms
 from matcher.job.sections import Unit, read_sections
 from matcher.job.sentences import Stretch, sentence_ranges, stretches
 from matcher.model import (
@@ -28,11 +31,14 @@ from matcher.model import (
 from matcher.rules import Rules, Section
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.normal import fold_name
+from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
 _SKILLED = frozenset(
     (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.EDUCATION)
 )
+
+_LABEL = re.compile(r"[^\w\n]*[A-Z][\w /&-]{1,30} ?: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,11 @@ class JobParser:
         names = [(m.span.start, m.span.end) for m in self.taxonomy.lexicon.find(masked)]
         lines = logical_lines(masked, self.rules, names)
         sections = read_sections(masked, lines, self.rules)
+        employers = employer_names(text)
         drafts: list[_Draft] = []
         for unit in sections.units:
             if unit.section is not Section.OFF:
-                drafts += self._read_unit(masked, unit)
+                drafts += self._read_unit(masked, unit, employers)
         requirements = tuple(
             self._finish(text, index, draft) for index, draft in enumerate(drafts, 1)
         )
@@ -83,13 +90,17 @@ class JobParser:
         title = text[slice(*sections.title)].strip(" #*") if sections.title else None
         return Job(title, requirements, unmatched, self._warnings(requirements, sections.empty))
 
-    def _read_unit(self, masked: str, unit: Unit) -> list[_Draft]:
+    def _read_unit(self, masked: str, unit: Unit, employers: frozenset[str]) -> list[_Draft]:
         found = [
             Mention(m.skill, Span(m.span.start + unit.start, m.span.end + unit.start), m.method)
             for m in self.taxonomy.lexicon.find(masked[unit.start : unit.end])
         ]
+        found = [m for m in found if not self._names_no_skill(masked, m, employers)]
         drafts: list[_Draft] = []
-        labelled = unit.level is None and masked[: unit.start].rstrip(" ").endswith(":")
+        label = masked.rfind("\n", 0, unit.start) + 1
+        labelled = unit.level is None and bool(
+            _LABEL.match(masked[label : unit.end]) or _LABEL.match(masked[unit.start : unit.end])
+        )
         for start, end in sentence_ranges(masked, unit.start, unit.end):
             folded = fold_name(masked[start:end])
             if self.rules.off_sentences.search(folded):
@@ -97,9 +108,15 @@ class JobParser:
             level, cue = self._default(masked, unit, folded, start, end)
             if level is None and not self._is_about_work(unit, folded):
                 continue
+            start = self._asked_from(masked, start, end, cue)
             for stretch in stretches(masked, start, end, level, cue, self.rules):
                 drafts += self._read_stretch(
-                    masked, stretch, found, asked=level is not None, labelled=labelled
+                    masked,
+                    stretch,
+                    found,
+                    asked=level is not None,
+                    labelled=labelled,
+                    is_item=unit.is_item,
                 )
         return drafts
 
@@ -114,10 +131,30 @@ class JobParser:
                 continue
             match = rule.pattern.search(folded)
             if match:
-                return rule.level, Cue(
-                    masked[start:end][:60], Span(start, min(end, start + 60)), rule.id
-                )
+                words = Cue(masked[start:end][:60], Span(start, min(end, start + 60)), rule.id)
+                return rule.level, words
         return None, unit.cue
+
+    def _asked_from(self, masked: str, start: int, end: int, cue: Cue) -> int:
+        """Where the asking starts: behind "with" in "we seek an analyst with …"."""
+        rule = next((r for r in self.rules.asks if r.id == cue.rule and r.starts), None)
+        if rule is None or rule.starts is None:
+            return start
+        sentence = Sentence(masked, start, end)
+        match = rule.starts.search(sentence.folded.text)
+        return sentence.original(match.start()) if match else start
+
+    def _names_no_skill(self, masked: str, mention: Mention, employers: frozenset[str]) -> bool:
+        """Whether the words name the employer, or a person's job: "our AI engineers"."""
+        if fold_name(mention.span.of(masked)) in employers:
+            return True
+        if self.taxonomy[mention.skill].kind is SkillKind.CERTIFICATION:
+            return False
+        start = masked.rfind(" ", mention.span.start, mention.span.end)
+        return bool(
+            self.rules.job_titles.match(masked, mention.span.end)
+            or (start > 0 and self.rules.job_titles.match(masked[: mention.span.end], start))
+        )
 
     def _is_about_work(self, unit: Unit, folded: str) -> bool:
         if unit.section is Section.CONTEXT:
@@ -125,12 +162,22 @@ class JobParser:
         return unit.is_item or bool(self.rules.role_words.search(folded))
 
     def _read_stretch(
-        self, masked: str, stretch: Stretch, found: list[Mention], *, asked: bool, labelled: bool
+        self,
+        masked: str,
+        stretch: Stretch,
+        found: list[Mention],
+        *,
+        asked: bool,
+        labelled: bool,
+        is_item: bool,
     ) -> list[_Draft]:
         inside = [m for m in found if stretch.start <= m.span.start and m.span.end <= stretch.end]
         sentence = Sentence(masked, stretch.start, stretch.end)
         level = stretch.level if stretch.level and asked else Level.CONTEXT
         atoms = read_atoms(sentence, inside, self.taxonomy)
+        if level is not Level.CONTEXT:
+            phrases = phrase_atoms(sentence, atoms, self.rules, is_item=is_item)
+            atoms = sorted([*atoms, *phrases], key=lambda a: a.start)
         drafts = []
         for group in _by_nature(atoms):
             tree = build_tree(sentence, group, self.rules, self.taxonomy, listed_any=labelled)

@@ -29,6 +29,7 @@ class Heading:
     section: Section
     cue: Cue
     rank: int
+    depth: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,6 @@ class _Reader:
         rule = self.rules.heading(body)
         if rule is None and (colon or self._looks_like_heading(line, following)):
             rule = self.rules.heading_by_word(body)
-        if rule is not None and rule.id == "heading.facts" and not colon:
-            return True
         if rule is not None and not self._is_listed(line, rule, colon=colon):
             return self._push(line, rule, _RANK_PLAIN)
         if colon and words <= 8:
@@ -159,7 +158,7 @@ class _Reader:
         cue = heading.cue if heading else _NO_HEADING
         start, body = line.start, self.body(line)
         words = body.count(" ") + 1
-        if heading and heading.rank == _RANK_LEAD_IN and not line.is_item and not self.loose:
+        if heading and heading.rank == _RANK_LEAD_IN and self._ends_lead_in(heading, line):
             self.stack.pop()
             return self._add_unit(line, following)
         label = None if body.rstrip().endswith(":") else _LABEL.match(body)
@@ -180,6 +179,12 @@ class _Reader:
             self.asking[cue] = True
         self._lead_in(line, following)
         return None
+
+    def _ends_lead_in(self, heading: Heading, line: Line) -> bool:
+        """Whether a line is no longer one of those that a lead-in announced."""
+        if line.is_item:
+            return line.depth <= heading.depth
+        return not self.loose
 
     def _labelled(
         self,
@@ -232,7 +237,8 @@ class _Reader:
                 Span(end - len(last.rstrip(" :")), end),
                 rule_id,
             )
-            self.stack.append(Heading(section, cue, _RANK_LEAD_IN))
+            depth = line.depth if line.is_item else -1
+            self.stack.append(Heading(section, cue, _RANK_LEAD_IN, depth))
             self.loose = not following.is_item
 
     def _lead_in_section(self, sentence: str) -> tuple[Section | None, str]:

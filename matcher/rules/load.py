@@ -65,6 +65,7 @@ class CueRule:
     example: str
     governs: str
     in_duties: bool = True
+    starts: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,13 @@ class Rules:
                 raw["example"],
                 "",
                 raw.get("in_duties", True),
+                re.compile(raw["starts"]) if raw.get("starts") else None,
             )
             for raw in data["asks"]
         )
         self.role_words = _any_of(data["role_words"])
+        self.job_titles = re.compile(data["job_titles"])
+        self.generic_words = frozenset(data["generic_words"].split())
         self.off_sentences = _any_of(data["off_sentences"])
         self.examples = _any_of(data["examples"])
         self.parts = _any_of(data["parts"])
@@ -146,14 +150,17 @@ class Rules:
         either = "|".join(re.escape(text).replace("'", "['’]") for text in words)
         return re.compile(
             rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?: ?\([^)]{{2,30}}\))? ?:"
-            rf"|(?:(?<=[.!?;:)*•] )|(?<=[a-z\d.!?;:)%])|^)(?:{either})(?=[A-Z\d•*])"
+            rf"|(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?=[A-Z\d•*])"
             rf"|(?<=[.!?;*•] )(?:{either})(?= [A-Z\d•*])"
+            r"|(?:(?<=[.!?;*•] )|(?<=[.!?;*•] - )|(?<= - ))About (?:the )?[A-Z][\w&.,' ]{2,40}:"
         )
 
     @cached_property
     def _first_word(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in sorted(self._item_starters))
-        return re.compile(rf"(?:{words})\b(?! *(?:and|&) *(?:skills|experience|education)\b)(?!.*:$)")
+        return re.compile(
+            rf"(?:{words})\b(?! *(?:and|&) *(?:skills|experience|education)\b)(?!.*:$)"
+        )
 
     @cached_property
     def _starters(self) -> re.Pattern[str]:
@@ -161,7 +168,7 @@ class Rules:
             re.escape(word) for word in sorted(self._item_starters, key=lambda w: (-len(w), w))
         )
         return re.compile(
-            rf"(?<=[a-z\d)\]+#.;]) (?P<word>(?:{words}|\d+\+? (?:-|–|to)? ?\d* ?years)\b)"
+            rf"(?<=[a-z\d)\]+#.;A-Z])(?<!\b[A-Z][a-z]{{3}})(?<![A-Z][a-z]{{4}})(?<![A-Z][a-z]{{5}})(?<![A-Z][a-z]{{6}})(?<![A-Z][a-z]{{7}})(?<![A-Z][a-z]{{8}})(?<![A-Z][a-z]{{9}}) (?P<word>(?:{words}|\d+\+? (?:-|–|to)? ?\d* ?years)\b)"
         )
 
 

@@ -1,0 +1,124 @@
+"""Words that are asked for and that no taxonomy entry covers.
+
+"Experience with collections hygiene" must not be lost because nobody wrote the entry: it becomes a
+leaf with ``skill: null`` and its words as label.
+"""
+
+from __future__ import annotations
+
+import re
+
+from matcher.job.atoms import Atom, Sentence
+from matcher.model import Kind, Method, Span
+from matcher.rules import Rules
+
+_LEAD = re.compile(
+    r"(?:experience|knowledge|familiar|familiarity|proficien(?:t|cy)|expertise|exposure|background|skilled|expert"
+    r"|understanding|competen(?:t|ce|cy)|versed|fluen(?:t|cy)|comfortable|grasp|command|certified|trained|training|skills)"
+    r"(?: (?:or|and|\w+ly|working|writing|building|developing|using|level|understanding|knowledge|experience)\b){0,3}"
+    r" (?:with|in|of|using|on|to|around|at)(?: (?:using|both|one or more|the|an?|working with|use of|the use of|writing|building|developing))* "
+)
+_SPLIT = re.compile(
+    r" ?[,;/|•·()\[\]:]+ ?| and/or | and | or | & | such as | like | e\.g\.,? ?| i\.e\.,? ?| including | as well as | plus "
+    r"| for | to | in | within | on | from | across | through | by | that | which | where | when | who | using | with | at | as "
+)
+_SIGNS = " .,;:'\"!?-–—*[](){}"
+_MAX_WORDS = 4
+_NO_NAME = re.compile(r"[$%'’]|ly$")
+
+
+def phrase_atoms(
+    sentence: Sentence, atoms: list[Atom], rules: Rules, *, is_item: bool
+) -> list[Atom]:
+    """Phrases that the sentence asks for beside its atoms.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        A stretch that is asked for.
+    atoms : list of Atom
+        What was recognised in it.
+    rules : Rules
+        Holds the words that carry no skill of their own.
+    is_item : bool
+        Whether the sentence is an item of a list.
+    """
+    chars = sentence.folded.text
+    taken = [Span(sentence.at(a.start), sentence.at(a.end)) for a in atoms]
+    lead = _LEAD.search(chars)
+    if lead is None and not (is_item and chars.count(" ") < _MAX_WORDS):
+        return []
+    start = lead.end() if lead else 0
+    found: list[Atom] = []
+    for low, high in _pieces(chars, start):
+        span = _trimmed(chars, low, high, rules)
+        if span is None or any(span.overlaps(other) for other in taken):
+            continue
+        listed = _in_list(chars, span, taken)
+        whole = lead is None or chars[start : span.start].count(" ") < 2
+        if not _worth_reporting(sentence, span, listed=listed, lone=whole and not atoms):
+            continue
+        first, last = sentence.original(span.start), sentence.original_end(span.end)
+        label = " ".join(sentence.text[first:last].split())
+        found.append(Atom(first, last, Kind.SKILL, label, Method.PHRASE))
+        taken.append(span)
+    return found
+
+
+def _pieces(chars: str, start: int) -> list[tuple[int, int]]:
+    stop = re.search(r"\. |; ", chars[start:])
+    end = start + stop.start() if stop else len(chars)
+    pieces, at = [], start
+    for sign in _SPLIT.finditer(chars, start, end):
+        pieces.append((at, sign.start()))
+        at = sign.end()
+    return [*pieces, (at, end)]
+
+
+def _trimmed(chars: str, low: int, high: int, rules: Rules) -> Span | None:
+    """The piece without generic words at its ends."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"[^\s]+", chars[low:high])]
+
+    def generic(index: int) -> bool:
+        first, last = words[index]
+        return chars[low + first : low + last].strip(_SIGNS) in rules.generic_words
+
+    first, last = 0, len(words)
+    while first < last and generic(first):
+        first += 1
+    while last > first and generic(last - 1):
+        last -= 1
+    if first == last or last - first > _MAX_WORDS:
+        return None
+    start, end = low + words[first][0], low + words[last - 1][1]
+    while start < end and chars[start] in _SIGNS:
+        start += 1
+    while end > start and chars[end - 1] in _SIGNS:
+        end -= 1
+    return Span(start, end) if end - start > 1 else None
+
+
+def _in_list(chars: str, span: Span, taken: list[Span]) -> bool:
+    """Whether a sign of a list joins the piece to something recognised."""
+    for other in taken:
+        gap = (
+            chars[other.end : span.start]
+            if other.end <= span.start
+            else chars[span.end : other.start]
+        )
+        if len(gap) < 8 and re.fullmatch(r" ?(?:[,/(&|)]|and|or|and/or)+ ?(?:(?:and|or) )?", gap):
+            return True
+    return False
+
+
+def _worth_reporting(sentence: Sentence, span: Span, *, listed: bool, lone: bool) -> bool:
+    """Names are; plain words only where a list or a lead shows that they are asked for."""
+    words = sentence.folded.text[span.start : span.end].split()
+    if any(any(c.isdigit() for c in word) or _NO_NAME.search(word) for word in words):
+        return False
+    first, last = sentence.original(span.start), sentence.original_end(span.end)
+    inner = sentence.text[first + (first == sentence.start) : last]
+    named = any(c.isupper() for c in inner)
+    if listed:
+        return named or 2 <= len(words) <= 3
+    return (named and len(words) <= 3) or (lone and (len(words) > 1 or len(words[0]) > 5))
