@@ -17,7 +17,7 @@ _PATTERNS = (
         rf"(?:^|[.!?] |\n){_NAME}(?:®|™)? (?:is (?:an? |the )|was founded|was established|, Inc|Inc\.)"
     ),
 )
-_NO_NAME = frozenset("us the you our this role it we a an team".split())
+_NO_NAME = frozenset(["us", "the", "you", "our", "this", "role", "it", "we", "a", "an", "team"])
 
 
 def employer_names(text: str) -> frozenset[str]:

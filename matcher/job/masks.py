@@ -10,10 +10,38 @@ import re
 
 _TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>", re.DOTALL)
 _BREAKING = frozenset(
-    "p div br ul ol tr table section article header footer h1 h2 h3 h4 h5 h6 dl dt dd td th hr "
-    "blockquote aside main nav form".split()
+    [
+        "p",
+        "div",
+        "br",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dl",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "hr",
+        "blockquote",
+        "aside",
+        "main",
+        "nav",
+        "form",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BOLD = frozenset(("b", "strong"))
 _ENTITIES = {
     "&amp;": "&",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matcher import __version__
 from matcher.job.atoms import Atom, Sentence, read_atoms
 from matcher.job.employer import employer_names
 from matcher.job.layout import logical_lines
@@ -13,12 +14,12 @@ from matcher.job.masks import mask_markup
 from matcher.job.phrases import phrase_atoms
 from matcher.job.sections import Unit, read_sections
 from matcher.job.sentences import Stretch, sentence_ranges, stretches
+from matcher.job.warnings import job_warnings
 from matcher.model import (
     All,
     AtLeast,
     Cue,
     Job,
-    JobWarning,
     Kind,
     LanguageLevel,
     Level,
@@ -65,6 +66,11 @@ class JobParser:
 
     def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
         self.taxonomy, self.rules = taxonomy, rules
+        self.versions = {
+            "matcher": __version__,
+            "taxonomy": taxonomy.digest,
+            "rules": rules.digest,
+        }
 
     def parse(self, text: str) -> Job:
         """Read one description; every span of the result is a range of ``text``."""
@@ -88,7 +94,8 @@ class JobParser:
             if leaf.skill is None and leaf.span and leaf.kind is Kind.SKILL
         )
         title = text[slice(*sections.title)].strip(" #*") if sections.title else None
-        return Job(title, requirements, unmatched, self._warnings(requirements, sections.empty))
+        warnings = job_warnings(text, requirements, sections, self.rules)
+        return Job(title, requirements, unmatched, warnings, self.versions)
 
     def _read_unit(self, masked: str, unit: Unit, employers: frozenset[str]) -> list[_Draft]:
         found = [
@@ -202,19 +209,6 @@ class JobParser:
             span=Span(draft.start, draft.end),
             cue=cue,
             needs=needs,
-        )
-
-    def _warnings(
-        self, requirements: tuple[Requirement, ...], empty: tuple[Cue, ...]
-    ) -> tuple[JobWarning, ...]:
-        return tuple(
-            JobWarning(
-                "empty_section",
-                f"nothing is listed under {cue.text!r}",
-                cue.span,
-                "add the requirements to the job card",
-            )
-            for cue in empty
         )
 
 

@@ -163,7 +163,7 @@ class _Reader:
             return self._add_unit(line, following)
         label = None if body.rstrip().endswith(":") else _LABEL.match(body)
         rule = self.rules.heading(label.group("label")) if label else None
-        if label and rule and section is not Section.OFF or (rule and rule.section in _ASKED):
+        if (label and rule and section is not Section.OFF) or (rule and rule.section in _ASKED):
             assert label is not None
             span = Span(start, start + label.end("label"))
             section, cue, start = self._labelled(line, label, rule, section, span)

@@ -76,6 +76,17 @@ class ChoiceRule:
     at_least: int
 
 
+@dataclass(frozen=True, slots=True)
+class RiskyRule:
+    """Wording to warn about, why, and what to write instead."""
+
+    id: str
+    pattern: re.Pattern[str]
+    message: str
+    advice: str
+    example: str
+
+
 class Rules:
     """All rules of one language.
 
@@ -110,6 +121,16 @@ class Rules:
         self.parts = _any_of(data["parts"])
         self.choices = tuple(
             ChoiceRule(_any_of([raw["words"]]), raw["at_least"]) for raw in data["choices"]
+        )
+        self.risky = tuple(
+            RiskyRule(
+                raw["id"],
+                re.compile(_any_of(raw["match"]).pattern, re.IGNORECASE),
+                raw["message"],
+                raw["advice"],
+                raw["example"],
+            )
+            for raw in data["risky_wording"]
         )
         self._item_starters = data["item_starters"]
 
@@ -234,7 +255,7 @@ def _check_patterns(placed: PlacedYaml) -> None:
             for index, item in enumerate(value):
                 check(item, (*path, index))
 
-    for group in ("headings", "cues", "asks"):
+    for group in ("headings", "cues", "asks", "risky_wording"):
         for index, rule in enumerate(placed.data[group]):
             for key in ("full", "word", "match"):
                 check(rule.get(key), (group, index, key))

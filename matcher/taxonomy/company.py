@@ -101,7 +101,7 @@ def _list_groups(folded: str, found: list[Candidate]) -> list[tuple[bool, bool]]
                 continue
         members = found[start:index]
         sure = any(m.guard is None for m in members) and len(members) > 1
-        groups += [(sure, sure or len({m.skill for m in members}) > 2)] * len(members)
+        groups += [(sure, sure or len({m.skill for m in members}) > 1)] * len(members)
         start = index
     return groups
 
