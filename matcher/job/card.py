@@ -45,7 +45,7 @@ class _Flow(dict[str, Any]):
 
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+        super().increase_indent(flow, indentless and flow)
 
 
 _Dumper.add_representer(
@@ -54,11 +54,11 @@ _Dumper.add_representer(
 
 
 def is_card(text: str) -> bool:
-    """Whether a text is a job card rather than a description.
+    r"""Whether a text is a job card rather than a description.
 
     Examples
     --------
-    >>> is_card("# mine\\njob_card: 1\\nrequirements: []"), is_card("We need Java.")
+    >>> is_card("# mine\njob_card: 1\nrequirements: []"), is_card("We need Java.")
     (True, False)
     """
     return any(line.startswith(f"{CARD_KEY}:") for line in text.splitlines()[:40])
@@ -74,8 +74,7 @@ def write_card(job: Job, taxonomy: Taxonomy) -> str:
     if not job.requirements:
         return "".join([*parts, "requirements: []\n"])
     parts.append("requirements:\n")
-    for requirement in job.requirements:
-        parts.append("\n" + _dump([_requirement_card(requirement, taxonomy)]))
+    parts += ["\n" + _dump([_requirement_card(r, taxonomy)]) for r in job.requirements]
     return "".join(parts)
 
 

@@ -14,18 +14,18 @@ _PATTERNS = (
     ),
     re.compile(rf"\bAt {_NAME}(?:®|™)?, (?:we|you|our)\b"),
     re.compile(
-        rf"(?:^|[.!?] |\n){_NAME}(?:®|™)? (?:is (?:an? |the )|was founded|was established|, Inc|Inc\.)"
+        rf"(?:^|[.!?] |\n){_NAME}(?:®|™)? (?:is (?:an?|the) |was (?:founded|established)|,? Inc)"
     ),
 )
 _NO_NAME = frozenset(["us", "the", "you", "our", "this", "role", "it", "we", "a", "an", "team"])
 
 
 def employer_names(text: str) -> frozenset[str]:
-    """Folded names by which a description calls its employer.
+    r"""Folded names by which a description calls its employer.
 
     Examples
     --------
-    >>> sorted(employer_names("Snowflake - Berlin, DEU\\nAt Snowflake, we love data."))
+    >>> sorted(employer_names("Snowflake - Berlin, DEU\nAt Snowflake, we love data."))
     ['snowflake']
     """
     names = {

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from matcher.rules import Rules
 
@@ -201,7 +202,7 @@ def _cut(
     cuts = set()
     if glued:
         first = bisect_left(glued, line.start + 1)
-        cuts |= {at for at in glued[first : bisect_left(glued, line.end)]}
+        cuts |= set(glued[first : bisect_left(glued, line.end)])
     cuts |= _inline_list(body, line.start)
     long_run = len(body) > 180
     if long_run or cuts:
@@ -216,7 +217,7 @@ def _cut(
         return [line]
     bounds = sorted({line.start, *cuts, line.end})
     pieces = []
-    for index, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for index, (start, end) in enumerate(pairwise(bounds)):
         if not any(c.isalnum() for c in text[start:end]):
             continue
         while start < end and text[start] == " ":

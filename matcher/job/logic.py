@@ -16,29 +16,17 @@ from matcher.rules import Rules
 from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
-_FILLER = (
-    r"(?:an?|the|other|similar|modern|related|strong|good|solid|basic|both|either|some|any|with|in|of|on|using|for"
-    r"|to|advanced|various|relevant|different|also|especially|preferably|ideally|popular|common|major"
-    r"|microsoft|apache|google|amazon|adobe|ms|aws|tools?|technologies|platforms?|frameworks?|languages?"
-    r"|systems?|software|libraries|solutions|services|products|environments?|providers?|practices|methodologies"
-    r"|databases?|programming|data|web|cloud|design|development|principles|concepts|techniques|skills?|environment|experience)"
+_SIGNS = (
+    r"(?P<and_or>,? ?(?:and ?/ ?or|or/and)\b)|(?P<or>\bor\b|\bversus\b)"
+    r"|(?P<and>\band\b|&|\bplus\b|\bas well as\b|\b(?:along|together) with\b)"
+    r"|(?P<comma>,|\||•|·)|(?P<slash>/)|(?P<semi>;|\. | [–—] )|(?P<open>\()|(?P<close>\))"
 )
-_TOKEN = re.compile(
-    rf"(?P<and_or>,? ?(?:and ?/ ?or|and / or|or/and)\b)"
-    r"|(?P<or>\bor\b|\bversus\b)|(?P<and>\band\b|&|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b)"
-    r"|(?P<comma>,|\||•|·)|(?P<slash>/)|(?P<semi>;|\. | [–—] )|(?P<open>\()|(?P<close>\))|(?P<colon>:)"
-    rf"|(?P<filler>{_FILLER}(?!\w))|(?P<word>[^\s,/;:()|&•·]+)"
-)
-_SIMILAR = re.compile(
-    r"^[ ,)]*(?:etc\.?,? ?)?(?:,? ?(?:or|and/or) (?:any )?(?:other )?(?:similar|equivalent|comparable|related|other|alike|another|so on|more|the like|relevant)\b|or similar)"
-)
-_OR_MORE = re.compile(r"^[ ,]*(?:or|and/or)\b")
+_OR_MORE = re.compile(r"[ ,]*(?:or|and/or)\b")
 _PLURAL_HEAD = re.compile(r"[a-z]s$")
-_IS_FILLER = re.compile(_FILLER)
-_LEAD = re.compile(
-    r"\b(?:experience|knowledge|familiar\w*|understanding|ability|proficien\w*|exposure|background|expertise"
-    r"|certifi\w+|degree|years?|comfortable|skilled|demonstrated|must|capable|able|excellent)\b"
-)
+#: An opener of examples stands at most so many characters before them.
+_OPENER_REACH = 34
+#: More words than these between two names, and the second starts a statement of its own.
+_MOST_LEADING, _MOST_TRAILING, _MOST_AMONG_EXAMPLES = 3, 4, 6
 
 
 class Op(Enum):
@@ -85,61 +73,61 @@ class _Gap:
     head: str
 
 
-def build_tree(
-    sentence: Sentence, atoms: list[Atom], rules: Rules, taxonomy: Taxonomy, *, listed_any: bool
-) -> Tree | Atom:
-    """Logic tree over the atoms of one stretch.
+class TreeBuilder:
+    """Builds logic trees with one taxonomy and the patterns of the rules.
 
     Parameters
     ----------
-    sentence : Sentence
-        The stretch.
-    atoms : list of Atom
-        At least one, from left to right.
-    rules : Rules
-        Openers of examples and choices.
     taxonomy : Taxonomy
         Tells which names are classes of which.
-    listed_any : bool
-        Whether a bare list of names means any of them (a stack line) rather than all.
+    rules : Rules
+        Openers of examples and choices, and the words between names.
     """
-    return _Builder(sentence, atoms, rules, taxonomy, listed_any=listed_any).build()
+
+    def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
+        self.taxonomy, self.rules = taxonomy, rules
+        filler = rules.pattern("list_filler").pattern
+        self.filler = re.compile(filler)
+        self.token = re.compile(rf"{_SIGNS}|(?P<filler>{filler}(?!\w))|(?P<word>[^\s,/;()|&•·]+)")
+        self.lead = rules.pattern("list_lead")
+        self.similar = rules.pattern("list_similar")
+        self.openers = (_whole(rules.examples), _whole(rules.parts))
+        self.choices = [(_whole(rule.pattern), rule.at_least) for rule in rules.choices]
+
+    def build(self, sentence: Sentence, atoms: list[Atom], *, listed_any: bool) -> Tree | Atom:
+        """Logic tree over the atoms of one stretch.
+
+        Parameters
+        ----------
+        sentence : Sentence
+            The stretch.
+        atoms : list of Atom
+            At least one, from left to right.
+        listed_any : bool
+            Whether a bare list of names means any of them (a stack line) rather than all.
+        """
+        return _Builder(self, sentence, atoms, listed_any=listed_any).build()
 
 
 class _Builder:
     def __init__(
-        self,
-        sentence: Sentence,
-        atoms: list[Atom],
-        rules: Rules,
-        taxonomy: Taxonomy,
-        *,
-        listed_any: bool,
+        self, using: TreeBuilder, sentence: Sentence, atoms: list[Atom], *, listed_any: bool
     ) -> None:
-        self.chars, self.atoms, self.rules, self.taxonomy = (
-            sentence.folded.text,
-            atoms,
-            rules,
-            taxonomy,
-        )
-        self.listed_any = listed_any
+        self.using, self.atoms, self.listed_any = using, atoms, listed_any
+        self.chars = sentence.folded.text
         places = [(sentence.at(a.start), sentence.at(a.end)) for a in atoms]
         bounds = [0, *(x for place in places for x in place), len(self.chars)]
         self.gaps = [
             self._read_gap(self.chars[bounds[i] : bounds[i + 1]]) for i in range(0, len(bounds), 2)
         ]
-        self.last_text = self.chars[bounds[-2] :]
         self.ends = [end for _, end in places]
 
     def _read_gap(self, gap: str) -> _Gap:
         example, part, rest = self._openers(gap)
-        choice = 0
-        for rule in self.rules.choices:
-            if re.search(rf"(?<!\w)(?:{rule.pattern.pattern})(?!\w)", gap):
-                choice = max(choice, rule.at_least)
+        choice = max((least for p, least in self.using.choices if p.search(gap)), default=0)
         op, hard, opens, closes = Op.NONE, False, False, False
         words: list[list[str]] = [[]]
-        for token in _TOKEN.finditer(rest):
+        for token in self.using.token.finditer(rest):
             kind = token.lastgroup or ""
             if kind in ("word", "filler"):
                 words[-1].append(token.group())
@@ -152,10 +140,10 @@ class _Builder:
                 hard = True
             op = max(op, _OPS.get(kind, Op.NONE), key=lambda o: o.value)
             words.append([])
-        lead = [w for w in words[-1] if not _IS_FILLER.fullmatch(w)]
-        tail = [w for w in words[0] if not _IS_FILLER.fullmatch(w)] if len(words) > 1 else []
-        started = _LEAD.search(" ".join(words[-1])) is not None
-        weak = hard or started or len(lead) > 3 or len(tail) > 4
+        lead = [w for w in words[-1] if not self.using.filler.fullmatch(w)]
+        tail = [w for w in words[0] if not self.using.filler.fullmatch(w)] if len(words) > 1 else []
+        started = self.using.lead.search(" ".join(words[-1])) is not None
+        weak = hard or started or len(lead) > _MOST_LEADING or len(tail) > _MOST_TRAILING
         if op is Op.NONE and not opens and not example and not part:
             weak = True
         count = sum(map(len, words))
@@ -165,12 +153,14 @@ class _Builder:
     def _openers(self, gap: str) -> tuple[bool, bool, str]:
         """Whether the gap ends in an opener of examples or of parts, and the gap without it."""
         found = []
-        for pattern, name in ((self.rules.examples, "example"), (self.rules.parts, "part")):
-            matches = list(re.finditer(rf"(?<!\w)(?:{pattern.pattern})(?!\w)", gap))
-            if matches and len(gap) - matches[-1].end() < 34:
-                last = matches[-1]
-                if not re.search(r"[;)]", gap[last.end() :]):
-                    found.append((last.start(), last.end(), name))
+        for pattern, name in zip(self.using.openers, ("example", "part"), strict=True):
+            last = max(pattern.finditer(gap), key=lambda m: m.start(), default=None)
+            if (
+                last
+                and len(gap) - last.end() < _OPENER_REACH
+                and not re.search(r"[;)]", gap[last.end() :])
+            ):
+                found.append((last.start(), last.end(), name))
         if not found:
             return False, False, gap
         start, end, name = max(found)
@@ -212,7 +202,7 @@ class _Builder:
             if open_ended:
                 if following.closes and not gap.opens:
                     continue
-                if following.choice or (following.weak and following.words > 6):
+                if following.choice or (following.weak and following.words > _MOST_AMONG_EXAMPLES):
                     break
             elif following.weak or following.op is Op.NONE or following.choice or following.example:
                 break
@@ -220,7 +210,7 @@ class _Builder:
             flat = _flat(members)
             return Tree(min(gap.choice, len(flat)), flat) if len(flat) > 1 else flat[0], at
         tail = self.chars[self.ends[at - 1] : self.ends[at - 1] + 60]
-        if gap.example or (at >= stop and _OR_MORE.match(tail)) or _SIMILAR.match(tail):
+        if gap.example or (at >= stop and _OR_MORE.match(tail)) or self.using.similar.match(tail):
             return _any(_flat(members)), at
         if (
             gap.opens
@@ -252,7 +242,11 @@ class _Builder:
             following = self.gaps[end]
             if following.hard or (inside and following.closes) or following.choice:
                 break
-            if not inside and following.weak and (following.words > 6 or not gap.example):
+            if (
+                not inside
+                and following.weak
+                and (following.words > _MOST_AMONG_EXAMPLES or not gap.example)
+            ):
                 break
             if not inside and following.op is Op.NONE and not gap.example:
                 break
@@ -283,12 +277,13 @@ class _Builder:
         """Whether the members are ways to have the head: tools of a kind, not parts of a whole."""
         if head.skill is None or head.is_class:
             return head.is_class
-        skills = self.taxonomy.skills
+        skills = self.using.taxonomy.skills
         if skills[head.skill].kind is SkillKind.TOOL:
             return False
         tools = [m for m in members if m.skill and skills[m.skill].kind is not SkillKind.KNOWLEDGE]
         return len(tools) * 2 > len(members) and any(
-            m.skill is not None and self.taxonomy.is_broader(head.skill, m.skill) for m in members
+            m.skill is not None and self.using.taxonomy.is_broader(head.skill, m.skill)
+            for m in members
         )
 
     def _join_members(self, members: list[tuple[Op, Tree | Atom]]) -> Tree | Atom:
@@ -318,6 +313,10 @@ class _Builder:
             every.append(_any([node for _, node in part[:end]]))
             every += [node for _, node in part[end:]]
         return every[0] if len(every) == 1 else Tree(0, every)
+
+
+def _whole(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern.pattern})(?!\w)")
 
 
 def _alternatives(node: Tree | Atom) -> list[Tree | Atom]:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from matcher import __version__
-from matcher.job.atoms import Atom, Sentence, read_atoms
+from matcher.job.atom_reader import AtomReader
+from matcher.job.atoms import Atom, Sentence
 from matcher.job.employer import employer_names
 from matcher.job.layout import logical_lines
-from matcher.job.logic import Tree, build_tree
+from matcher.job.logic import Tree, TreeBuilder
 from matcher.job.masks import mask_markup
 from matcher.job.phrases import phrase_atoms
 from matcher.job.sections import Unit, read_sections
@@ -21,7 +22,6 @@ from matcher.model import (
     Cue,
     Job,
     Kind,
-    LanguageLevel,
     Level,
     Need,
     Node,
@@ -66,6 +66,8 @@ class JobParser:
 
     def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
         self.taxonomy, self.rules = taxonomy, rules
+        self.atoms = AtomReader(taxonomy, rules)
+        self.trees = TreeBuilder(taxonomy, rules)
         self.versions = {
             "matcher": __version__,
             "taxonomy": taxonomy.digest,
@@ -108,7 +110,7 @@ class JobParser:
         labelled = unit.level is None and bool(
             _LABEL.match(masked[label : unit.end]) or _LABEL.match(masked[unit.start : unit.end])
         )
-        for start, end in sentence_ranges(masked, unit.start, unit.end):
+        for start, end in sentence_ranges(masked, unit.start, unit.end, self.rules):
             folded = fold_name(masked[start:end])
             if self.rules.off_sentences.search(folded):
                 continue
@@ -181,13 +183,13 @@ class JobParser:
         inside = [m for m in found if stretch.start <= m.span.start and m.span.end <= stretch.end]
         sentence = Sentence(masked, stretch.start, stretch.end)
         level = stretch.level if stretch.level and asked else Level.CONTEXT
-        atoms = read_atoms(sentence, inside, self.taxonomy)
+        atoms = self.atoms.read(sentence, inside)
         if level is not Level.CONTEXT:
             phrases = phrase_atoms(sentence, atoms, self.rules, is_item=is_item)
             atoms = sorted([*atoms, *phrases], key=lambda a: a.start)
         drafts = []
         for group in _by_nature(atoms):
-            tree = build_tree(sentence, group, self.rules, self.taxonomy, listed_any=labelled)
+            tree = self.trees.build(sentence, group, listed_any=labelled)
             start, end = _trimmed(masked, stretch.start, stretch.end)
             drafts.append(_Draft(start, end, level, stretch.cue, tree))
         return drafts
@@ -236,7 +238,7 @@ def _node(tree: Tree | Atom, prefix: str, counter: object) -> Node:
             degree=tree.degree,
             fields=tree.fields,
             or_equivalent=tree.or_equivalent,
-            language_level=LanguageLevel(tree.language_level) if tree.language_level else None,
+            language_level=tree.language_level,
         )
     children = tuple(_node(child, prefix, counter) for child in tree.children)
     return AtLeast(tree.count, children) if tree.count else All(children)

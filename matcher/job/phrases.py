@@ -12,16 +12,6 @@ from matcher.job.atoms import Atom, Sentence
 from matcher.model import Kind, Method, Span
 from matcher.rules import Rules
 
-_LEAD = re.compile(
-    r"(?:experience|knowledge|familiar|familiarity|proficien(?:t|cy)|expertise|exposure|background|skilled|expert"
-    r"|understanding|competen(?:t|ce|cy)|versed|fluen(?:t|cy)|comfortable|grasp|command|certified|trained|training|skills)"
-    r"(?: (?:or|and|\w+ly|working|writing|building|developing|using|level|understanding|knowledge|experience)\b){0,3}"
-    r" (?:with|in|of|using|on|to|around|at)(?: (?:using|both|one or more|the|an?|working with|use of|the use of|writing|building|developing))* "
-)
-_SPLIT = re.compile(
-    r" ?[,;/|•·()\[\]:]+ ?| and/or | and | or | & | such as | like | e\.g\.,? ?| i\.e\.,? ?| including | as well as | plus "
-    r"| for | to | in | within | on | from | across | through | by | that | which | where | when | who | using | with | at | as "
-)
 _SIGNS = " .,;:'\"!?-–—*[](){}"
 _MAX_WORDS = 4
 _NO_NAME = re.compile(r"[$%'’]|ly$")
@@ -45,12 +35,12 @@ def phrase_atoms(
     """
     chars = sentence.folded.text
     taken = [Span(sentence.at(a.start), sentence.at(a.end)) for a in atoms]
-    lead = _LEAD.search(chars)
+    lead = rules.pattern("phrase_lead").search(chars)
     if lead is None and not (is_item and chars.count(" ") < _MAX_WORDS):
         return []
     start = lead.end() if lead else 0
     found: list[Atom] = []
-    for low, high in _pieces(chars, start):
+    for low, high in _pieces(chars, start, rules):
         span = _trimmed(chars, low, high, rules)
         if span is None or any(span.overlaps(other) for other in taken):
             continue
@@ -65,11 +55,11 @@ def phrase_atoms(
     return found
 
 
-def _pieces(chars: str, start: int) -> list[tuple[int, int]]:
+def _pieces(chars: str, start: int, rules: Rules) -> list[tuple[int, int]]:
     stop = re.search(r"\. |; ", chars[start:])
     end = start + stop.start() if stop else len(chars)
     pieces, at = [], start
-    for sign in _SPLIT.finditer(chars, start, end):
+    for sign in rules.pattern("phrase_split").finditer(chars, start, end):
         pieces.append((at, sign.start()))
         at = sign.end()
     return [*pieces, (at, end)]

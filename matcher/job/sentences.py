@@ -9,23 +9,6 @@ from matcher.model import Cue, Level, Span
 from matcher.rules import CueRule, Direction, Rules
 from matcher.taxonomy.normal import Folded
 
-_STOP = re.compile(
-    r"(?<![A-Z]\.[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bEtc)(?<!\betc)(?<!\bvs)(?<!\bSr)(?<!\bJr)(?<!\bNo)"
-    r"(?<!\bInc)(?<!\bLtd)(?<!\bDr)(?<!\bSt)(?<!\bapprox)(?<!\bincl)(?<!\bU\.S)(?<!\bPh\.D)(?<!\bM\.S)"
-    r"(?<!\bB\.S)(?<!\bB\.A)(?<!\bM\.A)(?<!\bex)(?<!\bmin)"
-    r"[.!?]+[\"')\]”]*(?=\s+[\"'“(\[]?[A-Z\d•*-])|[.!?](?=[A-Z][a-z]+ )|(?<=[.!?]) +(?=[+-] [A-Z])"
-)
-#: Words that start a new statement behind a comma or "and".
-_LEAD = (
-    r"(?:(?:some|strong|good|solid|prior|basic|previous|proven|working|practical|hands on|any|deep|relevant"
-    r"|additional|advanced|excellent|demonstrated) ){0,2}(?:experience|knowledge|familiarity|exposure|proficiency"
-    r"|understanding|background|ability|certifications?|degree|fluency|expertise|skills|competence"
-    r"|bachelor'?s?|master'?s?|ph\.?d)\b"
-)
-_BREAK = re.compile(
-    rf";|(?<=[a-z\d)]) [-–—] (?=\w)|, (?=with\b)|, (?={_LEAD})| and (?={_LEAD})| but | however |, while | though "
-)
-_HARD_BREAK = re.compile(r";| but | however |, while | though |[.!?] ")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 
@@ -39,17 +22,18 @@ class Stretch:
     cue: Cue
 
 
-def sentence_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def sentence_ranges(text: str, start: int, end: int, rules: Rules) -> list[tuple[int, int]]:
     """Ranges of the sentences in ``text[start:end]``, without surrounding space.
 
     Examples
     --------
+    >>> from matcher.rules import load_rules
     >>> text = "Knows SQL, e.g. Postgres. Likes tests."
-    >>> [text[a:b] for a, b in sentence_ranges(text, 0, len(text))]
+    >>> [text[a:b] for a, b in sentence_ranges(text, 0, len(text), load_rules())]
     ['Knows SQL, e.g. Postgres.', 'Likes tests.']
     """
     ranges, at = [], start
-    for stop in _STOP.finditer(text, start, end):
+    for stop in rules.pattern("sentence_end").finditer(text, start, end):
         ranges.append((at, stop.end()))
         at = stop.end()
     ranges.append((at, end))
@@ -112,7 +96,7 @@ def stretches(
     marks: list[int] = [-1] * len(chars)
     order = sorted(range(len(found)), key=lambda i: _priority(chars, found[i]))
     for index in order:
-        low, high = _scope(chars, found, index)
+        low, high = _scope(chars, found, index, rules)
         marks[low:high] = [index] * max(0, high - low)
     result: list[Stretch] = []
     for index, mark in enumerate(marks):
@@ -144,7 +128,9 @@ def _enclosing(chars: str, at: int) -> tuple[int, int] | None:
     return None
 
 
-def _scope(chars: str, found: list[tuple[int, int, CueRule]], index: int) -> tuple[int, int]:
+def _scope(
+    chars: str, found: list[tuple[int, int, CueRule]], index: int, rules: Rules
+) -> tuple[int, int]:
     start, end, rule = found[index]
     low, high = 0, len(chars)
     around = _enclosing(chars, start)
@@ -153,18 +139,24 @@ def _scope(chars: str, found: list[tuple[int, int, CueRule]], index: int) -> tup
         if sum(c.isalnum() for c in rest) > 2:
             low, high = around
         else:
-            return _left_limit(chars, found, index, low), around[1]
+            return _left_limit(chars, found, index, low, rules.pattern("level_break")), around[1]
     if rule.direction is Direction.SENTENCE:
         return low, high
     if rule.direction is Direction.BEFORE:
-        return start, _right_limit(chars, found, index, high)
-    left = max(low, _left_limit(chars, found, index, low))
+        return start, _right_limit(chars, found, index, high, rules.pattern("level_hard_break"))
+    left = max(low, _left_limit(chars, found, index, low, rules.pattern("level_break")))
     if rule.direction is Direction.BOTH:
-        return left, _right_limit(chars, found, index, high)
+        return left, _right_limit(chars, found, index, high, rules.pattern("level_hard_break"))
     return left, end
 
 
-def _left_limit(chars: str, found: list[tuple[int, int, CueRule]], index: int, low: int) -> int:
+def _left_limit(
+    chars: str,
+    found: list[tuple[int, int, CueRule]],
+    index: int,
+    low: int,
+    pattern: re.Pattern[str],
+) -> int:
     start = found[index][0]
     limit = low
     for other in range(index):
@@ -174,15 +166,21 @@ def _left_limit(chars: str, found: list[tuple[int, int, CueRule]], index: int, l
         elif rule.direction is Direction.BEFORE:
             comma = chars.rfind(", ", last, start)
             limit = max(limit, comma if comma > 0 else first)
-    breaks = [m.start() for m in _BREAK.finditer(chars, limit, start)]
+    breaks = [m.start() for m in pattern.finditer(chars, limit, start)]
     return max([limit, *breaks])
 
 
-def _right_limit(chars: str, found: list[tuple[int, int, CueRule]], index: int, high: int) -> int:
+def _right_limit(
+    chars: str,
+    found: list[tuple[int, int, CueRule]],
+    index: int,
+    high: int,
+    pattern: re.Pattern[str],
+) -> int:
     end = found[index][1]
     limit = high
     for first, _, rule in found[index + 1 :]:
         if rule.direction is Direction.BEFORE:
             limit = min(limit, first)
-    stop = _HARD_BREAK.search(chars, end, limit)
+    stop = pattern.search(chars, end, limit)
     return stop.start() if stop else limit

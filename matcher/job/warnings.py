@@ -68,7 +68,7 @@ def _conflicts(requirements: tuple[Requirement, ...]) -> list[JobWarning]:
                     f"{leaf.label} is asked for as {other.level} in {other.id}"
                     f" and as {requirement.level} in {requirement.id}",
                     leaf.span,
-                    f"it is paid once, as {higher}; change the level in the job card if that is wrong",
+                    f"it is paid once, as {higher}; if that is wrong, edit the job card",
                 )
             )
     return found

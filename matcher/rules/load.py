@@ -17,6 +17,7 @@ from matcher.taxonomy.normal import fold_name
 
 #: Headings are short: longer lines are sentences.
 MAX_HEADING_WORDS = 12
+_INNER = re.compile(r"<<(\w+)>>")
 _EDGES = re.compile(r"^[\W\d_]*(?:\d+[.)] *)?|[\s:.!\-–—*#_,;()\"]+$")
 
 
@@ -132,7 +133,29 @@ class Rules:
             )
             for raw in data["risky_wording"]
         )
+        self._patterns: dict[str, dict[str, Any]] = data["patterns"]
+        self._compiled: dict[str, re.Pattern[str]] = {}
         self._item_starters = data["item_starters"]
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A named pattern of ``en.yaml``, with the ones inside it filled in.
+
+        Examples
+        --------
+        >>> load_rules().pattern("years").search("at least 3 years of java").group()
+        '3 years'
+        """
+        if name not in self._compiled:
+            self._compiled[name] = re.compile(self._spelled_out(name))
+        return self._compiled[name]
+
+    def words(self, name: str) -> list[str]:
+        """The alternatives of a named pattern, in their order."""
+        return list(self._patterns[name]["match"])
+
+    def _spelled_out(self, name: str) -> str:
+        either = "|".join(self._patterns[name]["match"])
+        return f"(?:{_INNER.sub(lambda m: self._spelled_out(m[1]), either)})"
 
     def heading(self, line: str) -> HeadingRule | None:
         """The rule that a line worded like a heading falls under, by its whole wording."""
@@ -188,9 +211,9 @@ class Rules:
         words = "|".join(
             re.escape(word) for word in sorted(self._item_starters, key=lambda w: (-len(w), w))
         )
-        return re.compile(
-            rf"(?<=[a-z\d)\]+#.;A-Z])(?<!\b[A-Z][a-z]{{3}})(?<![A-Z][a-z]{{4}})(?<![A-Z][a-z]{{5}})(?<![A-Z][a-z]{{6}})(?<![A-Z][a-z]{{7}})(?<![A-Z][a-z]{{8}})(?<![A-Z][a-z]{{9}}) (?P<word>(?:{words}|\d+\+? (?:-|–|to)? ?\d* ?years)\b)"
-        )
+        plain = "".join(rf"(?<!\b[A-Z][a-z]{{{n}}})" for n in range(2, 13))
+        before = rf"(?<=[a-z\d)\]+#.;A-Z]){plain}"
+        return re.compile(rf"{before} (?P<word>(?:{words}|\d+\+? (?:-|–|to)? ?\d* ?years)\b)")
 
 
 def heading_words(line: str) -> str:

@@ -17,7 +17,8 @@ from matcher.taxonomy.skill import Guard
 NEAR_REACH = 80
 
 _ASKING = (
-    r"experienced?|proficien\w+|expert(?:ise|s)?|knowledge|fluen\w+|familiar(?:ity)?|skilled|skills?"
+    r"experienced?|proficien\w+|expert(?:ise|s)?|knowledge|fluen\w+|familiar(?:ity)?"
+    r"|skilled|skills?"
     r"|background|understanding|competen\w+|certified|trained|coding|code|programming"
     r"|develop(?:ing|ed|er|ment)|writ(?:e|ing|ten)|using|languages?|like|including|e\.g\.|such as|years"
     r"|comfortable|hands on|exposure|master(?:y|ing)|work(?:ed|ing)? (?:in|with)|builds?|built|stack"
@@ -29,7 +30,8 @@ _GLUE = (
 _BEFORE = re.compile(rf"(?<!\w)(?:{_ASKING})(?:[ :,(]+(?:{_GLUE})(?!\w))*[ :,(]*$")
 _AFTER = re.compile(
     r"[ ,)]*(?:experience|skills?|developers?|development|programm\w+|knowledge|engineers?|expertise"
-    r"|proficiency|language|framework|certifi\w+|background|script\w*|code(?:base)?|coding|methodolog\w+"
+    r"|proficiency|language|framework|certifi\w+|background|script\w*|code(?:base)?"
+    r"|coding|methodolog\w+"
     r"|principles|techniques|tools?|software|industry|sector|administrat\w+|specialist|expert|\d+\.\d+"
     r"|applications?|services?|micro ?services?|stack|packages?|ecosystem|databases?)(?!\w)"
 )

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from matcher.model import Method, Span
 from matcher.taxonomy.company import Candidate, CompiledGuard, compile_guard, in_company
 from matcher.taxonomy.normal import Folded, fold_name
-from matcher.taxonomy.skill import Guard, Skill, SkillKind
+from matcher.taxonomy.skill import Skill, SkillKind
 
 _PLURALS = frozenset(
     {
@@ -89,6 +89,7 @@ class Lexicon:
 
     Examples
     --------
+    >>> from matcher.taxonomy.skill import Guard
     >>> go = Skill("go", "Go", SkillKind.TOOL, "code", ("Golang",),
     ...            guards=(Guard(("Go",), case=True, company=True),))
     >>> java = Skill("java", "Java", SkillKind.TOOL, "code")

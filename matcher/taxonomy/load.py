@@ -39,7 +39,7 @@ def shipped_taxonomy() -> Path:
 
 
 def parse_skills(text: str, source: str) -> tuple[Skill, ...]:
-    """Read and check the text of a taxonomy file.
+    r"""Read and check the text of a taxonomy file.
 
     Raises
     ------
@@ -49,9 +49,9 @@ def parse_skills(text: str, source: str) -> tuple[Skill, ...]:
 
     Examples
     --------
-    >>> parse_skills("skills:\\n- {id: go, name: Go, kind: tool, category: code}", "t.yaml")[0].name
+    >>> parse_skills("skills:\n- {id: go, name: Go, kind: tool, category: code}", "t.yaml")[0].name
     'Go'
-    >>> parse_skills("skills:\\n- {id: go, name: Go, kind: tol, category: code}", "t.yaml")
+    >>> parse_skills("skills:\n- {id: go, name: Go, kind: tol, category: code}", "t.yaml")
     Traceback (most recent call last):
     matcher.errors.ConfigError: t.yaml, line 2: kind 'tol' is unknown; allowed: tool, knowledge, ...
     """

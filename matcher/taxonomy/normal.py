@@ -26,11 +26,11 @@ _RUN = re.compile(" {2,}")
 
 
 def fold_chars(text: str) -> str:
-    """Fold ``text`` one character to one.
+    r"""Fold ``text`` one character to one.
 
     Examples
     --------
-    >>> fold_chars("Machine\\nLearning"), len(fold_chars("İstanbul"))
+    >>> fold_chars("Machine\nLearning"), len(fold_chars("İstanbul"))
     ('machine learning', 8)
     """
     lower = text.lower()

@@ -2,7 +2,8 @@
 
 Only for items that stand alone, in a list of skills, and that no name covers.  The bounds are
 narrow on purpose, because similarity cannot tell Java from JavaScript: equal without spaces, or one
-slip (a letter added, lost, changed, or two swapped) in four to seven letters, two from eight on.
+slip (a letter added, lost, changed, or two swapped) in four to eight letters, two from nine on; in
+four letters nothing is changed, and short words inside a name must agree.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from matcher.taxonomy.normal import fold_name
 #: Shorter terms are never repaired by distance (letters).
 MIN_LETTERS = 4
 #: From this length on two slips are repaired (letters).
-TWO_SLIPS_FROM = 8
+TWO_SLIPS_FROM = 9
 #: Longer terms are phrases, not misspelt names (characters).
 MAX_CHARS = 40
 #: Terms kept with their outcome by a :class:`Repairer`.
@@ -33,7 +34,7 @@ _WORDS = frozenset(
     """
     able back base bash basic been best better bring brush burst cache card care case cash chat chef chief
     class clean clear click close coach code coding color core cost craft create crew cross dance data date
-    deal desk detail digital dock docket doctor drive driver earth easy editing engine exact exam exceed except exit expert
+    deal delta desk detail digital dock docket doctor drive driver earth easy editing engine exact exam exceed except exit expert
     factor fast field figure file films final find first fish flash flask flat flow focus food form forms fresh
     game games gate give goal good grade grant graph grow guide hard have head health help hire home house
     image index input issue items keep kind labor lake lane lapse large laser later latte layer lead learn
@@ -155,9 +156,6 @@ def _decide(
         distance = OSA.distance(folded, name, score_cutoff=least)
         if distance > least or distance > _slips_allowed(name):
             continue
-        if min(len(folded), len(name)) <= MIN_LETTERS and sorted(folded) != sorted(name):
-            if len(folded) == len(name):
-                continue
         if distance < least:
             best, least = set(), distance
         best.add(skill)
@@ -175,12 +173,29 @@ def _comparable(term: str, name: str) -> bool:
     """Whether a slip may turn one into the other: what tells products apart must agree."""
     if term[0] != name[0] and term[:2] != name[1::-1]:
         return False
-    if _DIGITS.findall(term) != _DIGITS.findall(name) or _SIGNS.findall(term) != _SIGNS.findall(name):
+    if _DIGITS.findall(term) != _DIGITS.findall(name) or _SIGNS.findall(term) != _SIGNS.findall(
+        name
+    ):
         return False
+    if min(len(term), len(name)) <= MIN_LETTERS and len(term) == len(name):
+        return sorted(term) == sorted(name)
+    if " " in term or " " in name:
+        words, others = term.split(" "), name.split(" ")
+        if len(words) != len(others):
+            return False
+        if any(
+            w != o and min(len(w), len(o)) <= MIN_LETTERS
+            for w, o in zip(words, others, strict=True)
+        ):
+            return False
     if name + "s" == term and len(name) < 6:
         return False
     one, other = _SUFFIX.search(term), _SUFFIX.search(name)
-    return (one.group() if one else "") == (other.group() if other else "") or not (one and other) and abs(len(term) - len(name)) < 2
+    return (
+        (one.group() if one else "") == (other.group() if other else "")
+        or not (one and other)
+        and abs(len(term) - len(name)) < 2
+    )
 
 
 def _squeeze(name: str) -> str:
