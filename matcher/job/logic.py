@@ -91,6 +91,7 @@ class TreeBuilder:
         self.token = re.compile(rf"{_SIGNS}|(?P<filler>{filler}(?!\w))|(?P<word>[^\s,/;()|&•·]+)")
         self.lead = rules.pattern("list_lead")
         self.similar = rules.pattern("list_similar")
+        self.etc = rules.pattern("list_etc")
         self.openers = (_whole(rules.examples), _whole(rules.parts))
         self.choices = [(_whole(rule.pattern), rule.at_least) for rule in rules.choices]
 
@@ -254,7 +255,8 @@ class _Builder:
         body, _ = self._inner(at + 1, end)
         if gap.choice:
             return (body if isinstance(body, Atom) or body.count > 1 else _any([head, body])), end
-        if gap.example or of_class:
+        etc = inside and self.using.etc.match(self.chars, self.ends[end - 1])
+        if gap.example or of_class or etc:
             return _any([head, *_leaves(body)]), end
         if not gap.part and (self._is_class_of(head, _leaves(body)) or _is_any(body)):
             return _any(

@@ -169,10 +169,8 @@ class Rules:
         folded = heading_words(line)
         if not folded or folded.count(" ") >= MAX_HEADING_WORDS:
             return None
-        for rule in self.headings:
-            if rule.full.fullmatch(folded) or (rule.word and rule.word.search(folded)):
-                return rule
-        return None
+        worded = (rule for rule in self.headings if rule.word and rule.word.search(folded))
+        return self.heading(line) or next(worded, None)
 
     def inline_headings(self, body: str) -> list[tuple[int, int]]:
         """Ranges of headings that ran into a paragraph."""
@@ -254,9 +252,14 @@ def _cue_rule(raw: dict[str, Any]) -> CueRule:
     )
 
 
+def rules_text() -> str:
+    """The text of the shipped English rules."""
+    return files("matcher.rules").joinpath("en.yaml").read_text(encoding="utf-8")
+
+
 def load_rules() -> Rules:
     """The shipped English rules."""
-    raw = files("matcher.rules").joinpath("en.yaml").read_text(encoding="utf-8")
+    raw = rules_text()
     placed = parse_yaml(raw, "rules/en.yaml")
     try:
         return Rules(placed.data, "sha256:" + hashlib.sha256(raw.encode()).hexdigest())
