@@ -24,8 +24,11 @@ MAX_SPAN_YEARS = 60
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _DASH = r"[-‐‑–—‒―−~→\x96\x97]"
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/(?:1[3-9]|2\d|3[01])/")
-#: Cheap sign that a line may hold a date.
-YEARISH = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)|['’]\d\d(?!\d)|\d/\d\d|[a-zûäéç][-. /]\d\d(?!\d)")
+#: A date may begin so long before its year (characters).
+LONGEST_DATE = 40
+_DIGITS = re.compile(r"[0-9][0-9]+")
+_LETTERS = re.compile(r"([^\W\d_]+)[-. /]+$")
+_WORD_START = re.compile(r"(?<![\w$€£/.+-])\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,7 @@ class DateReader:
 
     def __init__(self, rules: ProfileRules) -> None:
         raw = rules.raw
-        self._months = {
-            word: number for number, words in enumerate(raw.months) for word in words
-        }
+        self._months = {word: number for number, words in enumerate(raw.months) for word in words}
         self._seasons = raw.seasons
         month = _either(self._months)
         season = _either(self._seasons)
@@ -89,9 +90,11 @@ class DateReader:
             rf"(?<!\w)(?:{_either(raw.since)})(?!\w)[ \t]*:?[ \t]*(?:(?:{around})(?!\w)[ \t-]*)*(?P<a>{date})"
         )
         self._season = re.compile(rf"(?<!\w)(?P<a>(?:{season})[ ,]+{_YEAR})")
-        self._since_word = re.compile(rf"(?<!\w)(?:{_either(raw.since)})(?!\w)")
-        self._vague_since = frozenset({"from", "starting", "starting from", "started", "ab", "von", "vom", "dal", "od"})
-        self._season_word = re.compile(rf"(?<!\w)(?:{season})(?!\w)")
+        self._since_words = tuple(raw.since)
+        self._vague_since = frozenset(
+            {"from", "starting", "starting from", "started", "ab", "von", "vom", "dal", "od"}
+        )
+        self._season_words = tuple(raw.seasons)
         products = _either(raw.product_words)
         self._product = re.compile(rf"(?<!\w)(?:{products})[ :\-]*$")
         self._counted = re.compile(rf"[ \-]*(?:{_either(raw.count_words)})(?!\w)")
@@ -100,14 +103,42 @@ class DateReader:
         """Dated ranges between two offsets of a lower-case text, from left to right."""
         end = len(lower) if end is None else end
         found: list[DatedWords] = []
-        for match in self._range.finditer(lower, start, end):
-            interval = self._interval(match)
-            if interval and not self._no_career(lower, match, start):
-                found.append(DatedWords(interval, Span(*match.span())))
-        found += self._since_dates(lower, start, end, found)
-        found += self._lone_seasons(lower, start, end, found)
+        reached = start
+        for sign in self.signs(lower, start, end):
+            if sign < reached:
+                continue
+            floor = max(reached, sign - LONGEST_DATE)
+            for word in _WORD_START.finditer(lower, floor, sign + 1):
+                match = self._range.match(lower, word.start(), end)
+                if match and match.end() > sign:
+                    reached = match.end()
+                    interval = self._interval(match)
+                    if interval and not self._no_career(lower, match, start):
+                        found.append(DatedWords(interval, Span(*match.span())))
+                    break
+        words = lower[start:end]
+        if any(word in words for word in self._since_words):
+            found += self._since_dates(lower, start, end, found)
+        if any(word in words for word in self._season_words):
+            found += self._lone_seasons(lower, start, end, found)
         found.sort(key=lambda dated: dated.span.start)
         return found
+
+    def signs(self, lower: str, start: int, end: int) -> Iterator[int]:
+        """Where numbers stand that may be years, from left to right."""
+        for digits in _DIGITS.finditer(lower, start, end):
+            at = digits.start()
+            length = digits.end() - at
+            if length != 2:
+                if length == 4 and "1949" < digits.group() < "2050":
+                    yield at
+                continue
+            before = lower[at - 1] if at else ""
+            if before in "'’" or (before == "/" and at > 1 and lower[at - 2].isdigit()):
+                yield at
+            elif before in "-. /" and (word := _LETTERS.search(lower, max(0, at - 12), at)):
+                if word.group(1) in self._months:
+                    yield at
 
     def _interval(self, match: re.Match[str]) -> Interval | None:
         if match.group("y"):
@@ -143,8 +174,6 @@ class DateReader:
     def _since_dates(
         self, lower: str, start: int, end: int, found: list[DatedWords]
     ) -> Iterator[DatedWords]:
-        if not self._since_word.search(lower, start, end):
-            return
         for match in self._since.finditer(lower, start, end):
             span = Span(*match.span())
             when = self.read(match.group("a"))
@@ -160,8 +189,6 @@ class DateReader:
     def _lone_seasons(
         self, lower: str, start: int, end: int, found: list[DatedWords]
     ) -> Iterator[DatedWords]:
-        if not self._season_word.search(lower, start, end):
-            return
         for match in self._season.finditer(lower, start, end):
             span = Span(*match.span())
             when = self.read(match.group("a"))

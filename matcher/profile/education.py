@@ -22,12 +22,25 @@ _STATE = re.compile(r"[A-Z][a-z]+, $")
 _NO_MASTER = re.compile(
     r"(?:[Ss]crum|SCRUM|[Ww]eb|[Gg]rand|[Hh]ead|[Hh]arbou?r|[Ss]tation|[Pp]ost|[Qq]uiz|[Tt]oast|[Yy]ard|[Dd]ungeon|[Pp]roperty|[Ll]oad|[Rr]ing)[ -]?$"
 )
-_IN_COMPANY = re.compile(r"(?:\.?,?\s+(?:in|of|degree|en|w/|with honou?rs|\(?[Hh]ons)\b|\s*\((?:[Hh]ons|[Cc]omp|[Ee]ng|[Mm]ath|[Cc]om|IT|CS)|['’]s|/(?:B|M)\.?[A-Z])")
+_IN_COMPANY = re.compile(
+    r"(?:\.?,?\s+(?:in|of|degree|en|w/|with honou?rs|\(?[Hh]ons)\b|\s*\((?:[Hh]ons|[Cc]omp|[Ee]ng|[Mm]ath|[Cc]om|IT|CS)|['’]s|/(?:B|M)\.?[A-Z])"
+)
 _YEAR_NEAR = re.compile(r"[^\n]{0,40}?(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
-_TO_FIELD = re.compile(r"[\s,.(:–—-]*(?:(?:degree|hons?|honours?|with honours|first class)[.)\s,:-]*)?(?:(?:in|of|en|:|–|-)\s+)?(?:the\s+field\s+of\s+)?")
+_TO_FIELD = re.compile(
+    r"[\s,.(:–—-]*(?:(?:degree|hons?|honours?|with honours|first class)[.)\s,:-]*)?(?:(?:in|of|en|:|–|-)\s+)?(?:the\s+field\s+of\s+)?"
+)
 _FIELD_TOKEN = re.compile(r"[\s,.(:–—-]*(?:(?:in|en|of)\s+)?(?P<token>[\w&.]+)")
 _END = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
-_DASHED = re.compile(r"Diplom-(?P<name>\w+)")
+_DASHED = re.compile(r"Dipl(?:om)?\.?-(?P<name>\w+)")
+_ABBREVIATED = re.compile(r"\s*\(?(?:Eng|Ing|Hons|Comp|Sc|Inf|Tech)\.\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school's name: ``head`` is where "University" or its like stands in ``span``."""
+
+    span: Span
+    head: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class DegreeReader:
         hits: Sequence[CueHit],
         mentions: Sequence[Mention],
         sections: Sections,
+        schools: Sequence[School] = (),
     ) -> list[DegreeFound]:
         """Degrees of one text from left to right.
 
@@ -82,13 +96,19 @@ class DegreeReader:
             Skills named in the text.
         sections : Sections
             Its sections.
+        schools : sequence of School
+            Names of schools in it; what they are named after is no field.
         """
-        kept = [h for h in _longest(hits) if not h.cue.weak or self._in_company(text, h, mentions, sections)]
-        found = []
+        kept = [
+            h
+            for h in _longest(hits)
+            if not h.cue.weak or self._in_company(text, h, mentions, sections)
+        ]
+        found: list[DegreeFound] = []
         for index, hit in enumerate(kept):
-            floor = kept[index - 1].end if index else 0
+            floor = max(kept[index - 1].end, found[-1].span.end) if index else 0
             ceiling = kept[index + 1].start if index + 1 < len(kept) else len(text)
-            found.append(self._degree(field, text, lower, hit, floor, ceiling, mentions))
+            found.append(self._degree(field, text, lower, hit, floor, ceiling, mentions, schools))
         return found
 
     def _degree(
@@ -100,17 +120,21 @@ class DegreeReader:
         floor: int,
         ceiling: int,
         mentions: Sequence[Mention],
+        schools: Sequence[School],
     ) -> DegreeFound:
-        chain = self._fields(text, hit, floor, ceiling, mentions)
+        chain = self._fields(text, hit, floor, ceiling, mentions, schools)
         start = min([hit.start, *(mentions[i].span.start for i in chain)])
         end = max([hit.end, *(mentions[i].span.end for i in chain)])
         span = Span(start, end)
         if self._not_held(lower, hit, floor, ceiling):
             return DegreeFound(span, None, chain)
         ids = [mentions[i].skill for i in chain]
-        if not ids:
-            ids, end = self._named_fields(text, hit, ceiling)
-            span = Span(start, end)
+        if not any(
+            mentions[i].span.end > hit.end or mentions[i].span.start < hit.start for i in chain
+        ):
+            named, end = self._named_fields(text, hit, ceiling)
+            ids += named
+            span = Span(start, max(end, span.end))
         if not ids:
             ids = list(self._implied.get(re.sub(r"\W", "", text[hit.start : hit.end]).lower(), ()))
         assert isinstance(hit.cue.value, Degree)
@@ -120,10 +144,18 @@ class DegreeReader:
         )
 
     def _fields(
-        self, text: str, hit: CueHit, floor: int, ceiling: int, mentions: Sequence[Mention]
+        self,
+        text: str,
+        hit: CueHit,
+        floor: int,
+        ceiling: int,
+        mentions: Sequence[Mention],
+        schools: Sequence[School],
     ) -> tuple[int, ...]:
         """Positions of the fields behind the degree, or of the one right before it."""
-        ending = _END.search(text, hit.end, min(ceiling, hit.end + FIELD_REACH + 80))
+        abbreviated = _ABBREVIATED.match(text, hit.end)
+        begin = abbreviated.end() if abbreviated else hit.end
+        ending = _END.search(text, begin, min(ceiling, hit.end + FIELD_REACH + 80))
         stop = ending.start() if ending else min(ceiling, hit.end + FIELD_REACH + 80)
         chain: list[int] = []
         reached = hit.end
@@ -134,7 +166,11 @@ class DegreeReader:
             if span.start >= stop:
                 break
             limit = NEXT_FIELD_REACH if chain else FIELD_REACH
-            if span.start - reached > limit or (chain and _YEAR_NEAR.fullmatch(text[reached : span.start])):
+            if span.start - reached > limit or (
+                chain and _YEAR_NEAR.fullmatch(text[reached : span.start])
+            ):
+                break
+            if _in_school(span, reached, schools):
                 break
             if span.start >= hit.start:
                 chain.append(index)
@@ -142,14 +178,21 @@ class DegreeReader:
         if not chain:
             for index, mention in enumerate(mentions):
                 gap = text[mention.span.end : hit.start] if mention.span.start >= floor else "x"
-                if mention.span.end <= hit.start and self._taxonomy[mention.skill].is_study and re.fullmatch(r"\s*[,(–—-]*\s*", gap) and "\n" not in gap:
+                if (
+                    mention.span.end <= hit.start
+                    and self._taxonomy[mention.skill].is_study
+                    and re.fullmatch(r"\s*[,(–—-]*\s*", gap)
+                    and "\n" not in gap
+                ):
                     chain = [index]
         return tuple(chain)
 
     def _named_fields(self, text: str, hit: CueHit, ceiling: int) -> tuple[list[str], int]:
         dashed = _DASHED.match(text, hit.start)
-        if dashed and dashed.group("name") in self._names:
-            return [self._names[dashed.group("name")]], hit.end
+        if dashed:
+            for spelling in (dashed.group("name"), dashed.group("name") + "."):
+                if spelling in self._names:
+                    return [self._names[spelling]], hit.end
         token = _FIELD_TOKEN.match(text, hit.end, ceiling)
         if token and "\n" not in token.group():
             name = token.group("token")
@@ -171,7 +214,9 @@ class DegreeReader:
             self._taxonomy[m.skill].is_study for m in mentions if hit.end <= m.span.start <= reach
         )
         token = _FIELD_TOKEN.match(text, hit.end)
-        named_next = bool(token and "\n" not in token.group() and token.group("token") in self._names)
+        named_next = bool(
+            token and "\n" not in token.group() and token.group("token") in self._names
+        )
         if _STATE.search(before) and not field_next:
             return False
         if field_next or _IN_COMPANY.match(text, hit.end):
@@ -194,24 +239,34 @@ class SchoolReader:
     """Finder of the names of schools: what they are named after is no skill."""
 
     def __init__(self, rules: ProfileRules) -> None:
-        self._heads = tuple(rules.raw.school_heads)
-        either = "|".join(re.escape(head) for head in sorted(self._heads, key=len, reverse=True))
+        heads = sorted(rules.raw.school_heads, key=len, reverse=True)
+        self._stems = tuple(sorted({head[:4] for head in heads}))
+        either = "|".join(re.escape(head) for head in heads)
         word = r"[A-ZÀ-Þ][\w.'’&-]*"
         self._name = re.compile(
             rf"(?<!\w)(?:{either})(?!\w)(?: (?:of|for|de|d[’']|der|für|di|do|da)(?: the| la| las| los)? {word}(?:(?:,? (?:and|&|of|y|e|et|und))? {word})*)?"
         )
         self._before = re.compile(rf"(?:{word} (?:(?:of|and|&|the|de) )*){{1,6}}$")
 
-    def find(self, text: str, degrees: Sequence[DegreeFound]) -> list[Span]:
-        """Spans of schools' names; words of a degree before them are left out."""
-        if not any(head in text for head in self._heads):
+    def find(self, text: str, degrees: Sequence[CueHit]) -> list[School]:
+        """Names of schools from left to right; words of a degree before them are left out."""
+        if not any(stem in text for stem in self._stems):
             return []
-        spans = []
+        schools = []
         for match in self._name.finditer(text):
-            floor = max([0, *(d.span.end for d in degrees if d.span.end <= match.start())])
+            floor = max([0, *(d.end for d in degrees if d.end <= match.start())])
             before = self._before.search(text, max(floor, match.start() - 80), match.start())
-            spans.append(Span(before.start() if before else match.start(), match.end()))
-        return spans
+            start = before.start() if before else match.start()
+            schools.append(School(Span(start, match.end()), match.start()))
+        return schools
+
+
+def _in_school(span: Span, reached: int, schools: Sequence[School]) -> bool:
+    """Whether a field is part of a school's name, and not the words right behind the degree."""
+    for school in schools:
+        if span.overlaps(school.span):
+            return span.end > school.head or span.start - reached > 6
+    return False
 
 
 def _longest(hits: Sequence[CueHit]) -> list[CueHit]:

@@ -37,6 +37,7 @@ def fold_heading(line: str) -> str:
     body = _EDGES.sub("", line.lower())
     if _SPACED.fullmatch(body):
         body = body.replace(" ", "")
+    body = body.removeprefix("my ")
     return _SIGNS.sub(" ", body.replace("&", " and ").replace("-", " ")).strip()
 
 

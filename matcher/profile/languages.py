@@ -13,6 +13,9 @@ from matcher.profile.rules import ProfileRules
 REACH = 40
 
 _CEFR = re.compile(r"(?<![a-z0-9])([abc][12])(?![a-z0-9])\+?")
+_SURE = re.compile(
+    r"(?<!\w)(?:[abc][12](?=[\s,;.)\n+]|$)|native|fluent|mother tongue|bilingual|muttersprache|ielts|conversational (?=\w)|fließend)"
+)
 _RIGHT_END = re.compile(r"[;\n]|\.(?=\s|$)|,(?![^()]*\))")
 _LEFT_END = re.compile(r"[;\n,:(|•*]|\.(?=\s)")
 _JOINED = re.compile(r"\s*(?:and|&|/|\+)\s*")
@@ -56,6 +59,19 @@ class LanguageReader:
         self._share(lower, languages, levels)
         return levels
 
+    def levelled_stretches(self, lower: str) -> list[Span]:
+        """Stretches of a text around words that surely tell a level of a language."""
+        stretches: list[Span] = []
+        for match in _SURE.finditer(lower):
+            if stretches and match.end() <= stretches[-1].end:
+                continue
+            start = max(lower.rfind("\n", 0, match.start()) + 1, match.start() - REACH * 2)
+            stop = lower.find("\n", match.end())
+            stop = min(len(lower) if stop < 0 else stop, match.end() + REACH * 2)
+            start = max(start, stretches[-1].end if stretches else 0)
+            stretches.append(Span(_word_start(lower, start), _word_end(lower, stop)))
+        return stretches
+
     def _in_words(self, words: str) -> LanguageLevel | None:
         cefr = _CEFR.search(words)
         if cefr:
@@ -71,10 +87,16 @@ class LanguageReader:
         ending = _RIGHT_END.search(lower, start, stop)
         if ending:
             stop = ending.start()
-        elif stop < len(lower) and index + 1 < len(languages) and stop == languages[index + 1].start:
+        elif (
+            stop < len(lower) and index + 1 < len(languages) and stop == languages[index + 1].start
+        ):
             # "English, native German": what stands right before the next name is that name's own.
             if not re.search(r"[^\w\s]\s*$|(?<!\w)and\s+$", lower[start:stop]):
-                return None if not _CEFR.search(lower, start, stop) else self._in_words(lower[start:stop])
+                return (
+                    None
+                    if not _CEFR.search(lower, start, stop)
+                    else self._in_words(lower[start:stop])
+                )
         return self._in_words(lower[start:stop])
 
     def _left(self, lower: str, languages: Sequence[Span], index: int) -> LanguageLevel | None:
@@ -90,7 +112,7 @@ class LanguageReader:
     def _share(
         self, lower: str, languages: Sequence[Span], levels: list[LanguageLevel | None]
     ) -> None:
-        """"Swedish and French (native)", "native English and Irish", "Dutch, French, both fluent"."""
+        """ "Swedish and French (native)", "native English and Irish", "Dutch, French, both fluent"."""
         for index in range(len(languages) - 2, -1, -1):
             gap = lower[languages[index].end : languages[index + 1].start]
             if levels[index] is None and levels[index + 1] and _JOINED.fullmatch(gap):
@@ -106,3 +128,15 @@ class LanguageReader:
                 while level and back >= 0 and levels[back] in (None, level):
                     levels[back] = level
                     back -= 1
+
+
+def _word_start(lower: str, at: int) -> int:
+    while 0 < at < len(lower) and lower[at - 1].isalnum():
+        at += 1
+    return at
+
+
+def _word_end(lower: str, at: int) -> int:
+    while 0 < at < len(lower) and lower[at - 1].isalnum() and lower[at].isalnum():
+        at += 1
+    return at

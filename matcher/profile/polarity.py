@@ -62,7 +62,11 @@ def governed(
             continue
         if any(m.start <= hit.start < m.end for m in mentions):
             continue
-        reached = _forward(lower, mentions, hit, rules) if hit.cue.forward else _backward(lower, mentions, hit, rules)
+        reached = (
+            _forward(lower, mentions, hit, rules)
+            if hit.cue.forward
+            else _backward(lower, mentions, hit, rules)
+        )
         for index in reached:
             span = mentions[index]
             gap = span.start - hit.end if span.start >= hit.end else hit.start - span.end
@@ -71,9 +75,7 @@ def governed(
     return {index: hit for index, (_, hit) in found.items()}
 
 
-def _forward(
-    lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules
-) -> list[int]:
+def _forward(lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules) -> list[int]:
     stop = min(len(lower), hit.end + MAX_REACH)
     ending = rules.clause_end.search(lower, hit.end, stop)
     while ending and any(m.start < ending.end() and ending.start() < m.end for m in mentions):
@@ -104,9 +106,7 @@ def _listed(lower: str, mentions: Sequence[Span], inside: list[int]) -> list[int
     return members[: max(1, closed)]
 
 
-def _backward(
-    lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules
-) -> list[int]:
+def _backward(lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules) -> list[int]:
     reach = MAX_REACH if hit.cue.reach is None else hit.cue.reach
     for index in range(len(mentions) - 1, -1, -1):
         span = mentions[index]

@@ -15,14 +15,20 @@ MAX_YEARS = 60
 #: "less than a year" is taken at its middle.
 LESS_THAN_A_YEAR = 0.5
 
-_UNIT = re.compile(r"y(?:ea)?rs?'?s?\.?(?![a-z])|months?(?![a-z])|mos?\.?(?![a-z])")
-_CLAUSE = re.compile(r"[;!?\n]|\.(?=\s|$)|\d[\d.+]* ?(?:years?|yrs?)|(?<!\w)(?:but|plus|including|as well as|and \w+ (?:of|years))(?!\w)")
+_CLAUSE = re.compile(
+    r"[;!?\n]|\.(?=\s|$)|\d[\d.+]* ?(?:years?|yrs?)|(?<!\w)(?:but|plus|including|as well as|and \w+ (?:of|years))(?!\w)"
+)
 _TO_NAME = re.compile(
-    r"[\s()\[\]:,|=~–—-]*(?:(?:expe?ri?e?nce|exprience|experience|exp)\.?[\s:=–—-]*)?"
+    r"[\s()\[\]:,.|=~–—-]*(?:(?:expe?ri?e?nce|exprience|experience|exp)\.?[\s:=–—-]*)?"
     r"(?:(?:of|for|over|about|approx\.?|approximately|more than|since|around|almost|nearly|at least|min\.?)\s+)*[\s(]*"
 )
+_TAIL = re.compile(r" months?")
+_MORE = re.compile(r",?\s*(?:and\s+)?(\d{1,2})\s*months?")
+_COMPOUND = re.compile(r"\w-(?:year|month)")
 _LIST = re.compile(r"[\s,/&|]*(?:(?:and|or|as well as)\s+)?(?:(?:in|with|the|of)\s+)*")
-_CELL_UNITS = re.compile(r"(?P<years>\d+(?:[.,]\d+)?)\s*\+?\s*(?:y(?:ea)?r?s?\.?|$)(?:,?\s*(?:and )?(?P<months>\d+)\s*m(?:o(?:nth)?s?)?\.?)?")
+_CELL_UNITS = re.compile(
+    r"(?P<years>\d+(?:[.,]\d+)?)\s*\+?\s*(?:y(?:ea)?r?s?\.?|$)(?:,?\s*(?:and )?(?P<months>\d+)\s*m(?:o(?:nth)?s?)?\.?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class YearsReader:
     def __init__(self, rules: ProfileRules) -> None:
         raw = rules.raw
         self._words = raw.number_words
+        glued = "|".join(re.escape(heading.lower()) for heading in raw.glued_headings)
+        self._unit = re.compile(rf"(?:y(?:ea)?rs?'?s?\.?|months?|mos?\.?)(?:(?![a-z])|(?={glued}))")
         number = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{'|'.join(sorted(raw.number_words, key=lambda w: (-len(w), w)))})"
         self._number = re.compile(
             rf"(?<![\w.,/$€£-])(?P<num>{number})(?P<half> and (?:a )?half)?(?:\s*\(\d+\))?\s*(?:\+|plus|or more)?"
@@ -61,9 +69,13 @@ class YearsReader:
         self._total = re.compile("|".join(raw.years.total))
         self._before = re.compile("(?:" + "|".join(raw.years.before_total) + ")$")
         self._of_skill = re.compile(raw.years.of_skill)
-        self._not_after = re.compile(words_pattern(raw.years.not_after).pattern + r"\s+(?:the\s+)?$")
+        self._not_after = re.compile(
+            words_pattern(raw.years.not_after).pattern + r"\s+(?:the\s+)?$"
+        )
         self._not_before = re.compile(
-            "(?:" + "|".join(map(re.escape, sorted(raw.years.not_before, key=len, reverse=True))) + r")(?!\w)"
+            "(?:"
+            + "|".join(map(re.escape, sorted(raw.years.not_before, key=len, reverse=True)))
+            + r")(?!\w)"
         )
         less = "|".join(map(re.escape, raw.years.less_than))
         self._less = re.compile(rf"(?:{less})\s*$")
@@ -90,7 +102,7 @@ class YearsReader:
 
     def _quantity(self, lower: str, unit: int) -> tuple[float, int, int] | None:
         """Years, start and end of the quantity whose unit stands at ``unit``."""
-        word = _UNIT.match(lower, unit)
+        word = self._unit.match(lower, unit)
         if not word:
             return None
         floor = max(0, unit - 40)
@@ -106,11 +118,11 @@ class YearsReader:
         if less and years <= 1:
             years, start = LESS_THAN_A_YEAR, less.start()
         end = word.end()
-        more = re.compile(r",?\s*(?:and\s+)?(\d{1,2})\s*months?").match(lower, end)
+        more = _MORE.match(lower, end)
         if more and not word.group().startswith("m"):
             years += int(more.group(1)) / 12
             end = more.end()
-        elif less and (tail := re.compile(r" months?").match(lower, end)):
+        elif less and (tail := _TAIL.match(lower, end)):
             end = tail.end()
         return (round(years, 2), start, end) if 0 < years <= MAX_YEARS else None
 
@@ -123,6 +135,8 @@ class YearsReader:
         before = lower[max(0, start - 40) : start]
         if self._not_after.search(before) or self._not_before.match(lower, end):
             return None
+        if _COMPOUND.search(lower, start, end) and not self._total.match(lower, end):
+            return None
         total = self._total.match(lower, end)
         named = self._named_after(lower, end, mentions) or _named_before(lower, start, mentions)
         if total or (not named and self._before.search(before)):
@@ -134,6 +148,8 @@ class YearsReader:
         bridge = self._of_skill.match(lower, end)
         if not bridge or bridge.end() == end:
             return ()
+        of = bridge.group(0).lstrip("'").startswith(" of ")
+        linked = bool(bridge.group("link")) or of
         ending = _CLAUSE.search(lower, bridge.end(), bridge.end() + 110)
         stop = ending.start() if ending else min(len(lower), bridge.end() + 110)
         named: list[int] = []
@@ -142,6 +158,8 @@ class YearsReader:
             if span.start < bridge.end() - 1 or span.start >= stop:
                 continue
             gap = lower[reached : span.start]
+            if not linked and not named and gap.strip():
+                break
             if named and ("," in gap or "experience" in gap) and not _LIST.fullmatch(gap):
                 break
             named.append(index)
@@ -163,11 +181,17 @@ class YearsReader:
         [7.0, 10.0, 5.0, 1.5, 2.5, None]
         """
         lower = cell.strip().lower().rstrip(".")
+        if not lower.isascii():
+            return None
         if lower in self._none:
             return 0.0
         less = self._less.match(lower) or re.match(r"(?:less than|under|below|<)\s*", lower)
         body = lower[less.end() :] if less else lower
-        body = re.sub(r"^(?:over|more than|about|approx\.?|approximately|around|ca\.?|at least|>|~|\+|almost|nearly)\s*", "", body)
+        body = re.sub(
+            r"^(?:over|more than|about|approx\.?|approximately|around|ca\.?|at least|>|~|\+|almost|nearly)\s*",
+            "",
+            body,
+        )
         body = re.sub(r"\s*(?:of )?(?:work |total |professional )?(?:experience|exp)\.?$", "", body)
         parts = re.match(r"^(?P<num>\d+(?:[.,]\d+)?|[a-z-]+)", body)
         if not parts:
@@ -191,7 +215,9 @@ def _cell_years(value: float, rest: str) -> float | None:
     rest = re.sub(r"^(?:-|–|—|to)\s*\d+(?:[.,]\d+)?\s*\+?\s*", "", rest)
     if re.fullmatch(r"m(?:o(?:nth)?s?)?\.?", rest):
         return value / 12
-    match = re.fullmatch(r"(?:y(?:ea)?r?s?\.?\+?)?(?:,?\s*(?:and\s+)?(\d{1,2})\s*m(?:o(?:nth)?s?)?\.?)?", rest)
+    match = re.fullmatch(
+        r"(?:y(?:ea)?r?s?\.?\+?)?(?:,?\s*(?:and\s+)?(\d{1,2})\s*m(?:o(?:nth)?s?)?\.?)?", rest
+    )
     if not match:
         return None
     return value + (int(match.group(1)) / 12 if match.group(1) else 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -161,6 +160,11 @@ class ProfileRules:
             for section in raw.sections
             for heading in section.headings
         }
+        self.heading_starts = frozenset(
+            {heading.split(" ", 1)[0] for heading in self.headings}
+            | {heading[0] for heading in self.headings}
+            | {"my", "i", "ii", "iii", "iv", "v", "vi"}
+        )
         self.job_labels = frozenset(map(fold_heading, raw.job_labels))
         self.job_starts = tuple(raw.job_starts)
         self.job_words = words_pattern(raw.job_words, plural=True)
@@ -168,8 +172,13 @@ class ProfileRules:
         self.cues = CueFinder(_cues(raw))
         self.not_held_after = _any_of(r.match for r in raw.degrees_not_held if r.side == "after")
         self.not_held_before = _any_of(r.match for r in raw.degrees_not_held if r.side == "before")
+        commas = [end for end in raw.clause_ends if end.startswith(",")]
+        words = [end for end in raw.clause_ends if not end.startswith(",")]
         self.clause_end = re.compile(
-            r"[;!?\n\u2028\u2029]|\.(?=\s|$)|\s[–—]\s|(?<!\w)(?:" + "|".join(raw.clause_ends) + r")(?!\w)"
+            r"[;!?\n\u2028\u2029]|\.(?=\s|$)|\s[–—]\s|(?<!\w)(?:"
+            + "|".join(words)
+            + r")(?!\w)|"
+            + "|".join(commas)
         )
 
 
@@ -210,7 +219,7 @@ def _cues(raw: RawRules) -> list[Cue]:
         Cue(
             kind,
             tuple(rule.at),
-            re.compile(rule.match),
+            re.compile(rf"(?:{rule.match})(?:(?!\w)|(?<=\s))"),
             rule.id,
             forward=rule.direction == "forward",
             reach=rule.reach,
@@ -255,7 +264,14 @@ def _place(placed: PlacedYaml, message: str) -> str:
 
 
 def _pattern_problems(placed: PlacedYaml) -> Iterable[Problem]:
-    groups = ("polarity", "pseudo", "courses", "degrees", "degrees_not_held", "machine_instructions")
+    groups = (
+        "polarity",
+        "pseudo",
+        "courses",
+        "degrees",
+        "degrees_not_held",
+        "machine_instructions",
+    )
     for group in groups:
         for index, rule in enumerate(placed.data[group]):
             try:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from matcher.model import EvidenceKind
+from matcher.profile.cues import CueKind
 from matcher.profile.fold import fold_heading
 from matcher.profile.rules import ProfileRules, SectionKind
 
@@ -20,10 +21,27 @@ _CAPITALS = re.compile(
     r"(?<![\w&-])(?P<caps>[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]{2,}(?: (?:[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]+|&|AND|OF))*)(?![\w-])"
     r"|(?<![\w&-])(?P<title>[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|&|of)){0,4}) ?(?=[:•➢✓]|[-–] )"
 )
+_COLUMN = re.compile(
+    r"\s*(?P<head>[A-Z]{5,}(?: (?:&|AND) [A-Z]{5,}| [A-Z]{5,})?|Education|Work [Ee]xperience|Certifications?)"
+    r" +(?=[A-Z0-9(])"
+)
+_OPENING = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?= [A-Z•])")
+_COLUMN = re.compile(
+    r"\s*(?P<head>[A-Z]{5,}(?: (?:&|AND) [A-Z]{5,}| [A-Z]{5,})?|(?:Education|Work [Ee]xperience|Certifications?)) +(?=[A-Z0-9(])"
+)
 _EVIDENCE = {
+    SectionKind.WORK: EvidenceKind.WORK,
+    SectionKind.PROJECT: EvidenceKind.PROJECT,
+    SectionKind.COURSE: EvidenceKind.COURSE,
+    SectionKind.CERTIFICATE: EvidenceKind.CERTIFICATE,
+    SectionKind.EDUCATION: EvidenceKind.EDUCATION,
+    SectionKind.SUMMARY: EvidenceKind.SUMMARY,
+    SectionKind.CLAIMED: EvidenceKind.CLAIMED,
     SectionKind.LANGUAGES: EvidenceKind.CLAIMED,
     SectionKind.NONE: EvidenceKind.SUMMARY,
 }
+_FIRST_WORD = re.compile(r"[\W\d_]*([^\W\d_]+)")
+_CLOSED_BY_CAPITALS = (SectionKind.EDUCATION, SectionKind.LANGUAGES, SectionKind.CERTIFICATE)
 _SEPARATORS = re.compile(r"[,;|•·\n\t:➢✓*/]|-Exprience|\s[-–]\s")
 
 
@@ -44,7 +62,7 @@ class Section:
     @property
     def evidence_kind(self) -> EvidenceKind:
         """Kind of the evidence that stands here."""
-        return _EVIDENCE.get(self.kind) or EvidenceKind(self.kind.value)
+        return _EVIDENCE[self.kind]
 
 
 class Sections:
@@ -81,23 +99,29 @@ def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sect
     cuts = [Section(default, 0, 0)]
     enclosing = default
     start, size = 0, len(text)
-    continued = False
     while start < size:
         end = text.find("\n", start)
         end = size if end < 0 else end
         line = text[start:end]
         cut = _heading_of(line, start, rules)
-        if cut and not (cut.label and enclosing is SectionKind.WORK and cut.heading in rules.job_labels):
+        if cut and not (
+            cut.label and enclosing is SectionKind.WORK and cut.heading in rules.job_labels
+        ):
             cuts.append(cut)
             if not cut.label:
                 enclosing = cut.kind
             elif cut.kind in (SectionKind.EDUCATION, SectionKind.CERTIFICATE):
                 enclosing = default
-        elif cuts[-1].label and not continued:
+        elif enclosing in _CLOSED_BY_CAPITALS and _is_unknown_heading(text, start, line, rules):
+            enclosing = default
+            cuts.append(Section(default, start, start, "unknown"))
+        elif enclosing is not SectionKind.WORK and line[:16].lower().startswith(rules.job_starts):
+            enclosing = SectionKind.WORK
+            cuts.append(Section(enclosing, start, start, "employer"))
+        elif cuts[-1].label and not _continues(text, start):
             cuts.append(Section(enclosing, start, start))
         if end - start > FLAT_LINE:
             enclosing = _cut_flat_line(text, start, end, cuts, enclosing, rules)
-        continued = line.rstrip().endswith((",", ";", "•", " and", "/"))
         start = end + 1
     if "Details" in text:
         cuts = _cut_glued(text, cuts, rules)
@@ -113,20 +137,65 @@ def is_list(text: str, section: Section) -> bool:
     return length < 60 or signs * 45 >= length
 
 
+def _continues(text: str, start: int) -> bool:
+    """Whether the line before goes on in the one at ``start``."""
+    return text[max(0, start - 8) : start].rstrip().endswith((",", ";", "•", " and", "/"))
+
+
+def _is_unknown_heading(text: str, start: int, line: str, rules: ProfileRules) -> bool:
+    """Whether a line in capitals below a blank one opens something the rules do not know."""
+    if not (line.isupper() and 8 < len(line) <= MAX_HEADING and 1 <= line.count(" ") < 8):
+        return False
+    if any(char.isdigit() for char in line) or text[:start].rstrip(" \t\r")[-2:].strip():
+        return False
+    lower = line.lower()
+    return not (rules.school_words.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE))
+
+
 def _heading_of(line: str, start: int, rules: ProfileRules) -> Section | None:
     """The heading in a line: all of it, or a label at its beginning."""
-    if len(line) <= MAX_HEADING and (line.count(" ") < 8):
+    first = _FIRST_WORD.match(line)
+    if first is None or first.group(1).lower() not in rules.heading_starts:
+        return None
+    if len(line) <= MAX_HEADING and line.count(" ") < 8:
         folded = fold_heading(line)
         kind = rules.headings.get(folded)
         if kind and not (line[:1].islower() and ":" not in line):
             return Section(kind, start, start, folded)
-    label = _LABEL.match(line.lstrip(" \t•*-–·▪➢#")) if ":" in line or "  " in line or "|" in line or "\t" in line else None
-    if label:
+    column = _COLUMN.match(line)
+    if column:
+        found = _column_heading(line, column, start, rules)
+        if found:
+            return found
+    if not (":" in line or "  " in line or "|" in line or "\t" in line):
+        return None
+    label = _LABEL.match(line.lstrip(" \t•*-–·▪➢#\uf0b7"))
+    if label and not label.group()[:1].islower():
         folded = fold_heading(label.group())
         kind = rules.headings.get(folded)
-        if kind and not label.group()[:1].islower():
+        if kind:
             return Section(kind, start, start, folded, label=True)
     return None
+
+
+def _column_heading(
+    line: str, column: re.Match[str], start: int, rules: ProfileRules
+) -> Section | None:
+    """A heading beside its text, as two columns read: "EXPERIENCE Wordpress".
+
+    Two headings beside each other ("SKILLS EDUCATION") mix what is below them: neither holds.
+    """
+    head = fold_heading(column.group("head"))
+    kind = rules.headings.get(head)
+    if kind is None:
+        return None
+    rest = line[column.end() :]
+    other = rules.headings.get(fold_heading(rest))
+    if other and other is not kind:
+        return Section(SectionKind.SUMMARY, start, start, f"{head} {fold_heading(rest)}")
+    if rules.job_words.search(rest[:30].lower()):
+        return None
+    return Section(kind, start, start, head)
 
 
 def _cut_flat_line(
@@ -138,12 +207,20 @@ def _cut_flat_line(
     rules: ProfileRules,
 ) -> SectionKind:
     """Headings inside a long line: in capitals, or in title case before a colon or bullet."""
+    opening = _OPENING.match(text) if start == 0 else None
+    if opening and fold_heading(opening.group()) in rules.headings:
+        enclosing = rules.headings[fold_heading(opening.group())]
+        cuts.append(Section(enclosing, 0, 0, fold_heading(opening.group())))
     for match in _CAPITALS.finditer(text, start, end):
         words = match.group("caps") or match.group("title")
         at = match.start()
         kind, heading = _longest_heading(words, rules)
-        if kind and not (cuts[-1].start == at):
-            if kind is SectionKind.CLAIMED and enclosing is SectionKind.WORK and not match.group("caps"):
+        if kind and not (cuts[-1].start == at and cuts[-1].heading):
+            if (
+                kind is SectionKind.CLAIMED
+                and enclosing is SectionKind.WORK
+                and not match.group("caps")
+            ):
                 continue
             if at > start and match.group("caps") and " " not in heading and len(heading) < 6:
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matcher.model import Interval, Span
-from matcher.profile.dates import YEARISH, DatedWords, DateReader
+from matcher.profile.dates import LONGEST_DATE, DatedWords, DateReader
 from matcher.profile.fold import fold_heading, words_pattern
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections
@@ -18,6 +18,9 @@ HEAD_LINE = 140
 HEAD_LINES_ABOVE = 2
 
 _SENTENCE = re.compile(r"[.!?][\"')\]]?\s+(?=[A-ZÀ-Þ\"(\[])")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_TAG = re.compile(r"<[^<>]*>")
+_SUBJECT = re.compile(r"[ ,]*(?:I|i|he|she|we|they)(?!\w)")
 _BULLET = " \t•*·-–—▪●○◦➢✓>+|\uf0b7\u2022\u25aa"
 _AROUND = " \t\r([{)]}|,;:.-–—•*·_/\uf0b7+#"
 _JOB_SECTIONS = (SectionKind.WORK, SectionKind.SUMMARY)
@@ -97,22 +100,30 @@ class TimelineReader:
     ) -> list[tuple[DatedWords, _Line]]:
         heads: list[tuple[DatedWords, _Line]] = []
         reached = -1
-        for sign in YEARISH.finditer(lower):
-            if sign.start() < reached:
+        for sign in self._dates.signs(lower, 0, len(lower)):
+            if sign < reached:
                 continue
-            line = _line_at(text, sign.start(), sections)
+            line = _line_at(text, sign, sections)
             reached = line.end + 1
-            if line.section.kind not in (*_JOB_SECTIONS, SectionKind.PROJECT):
+            if not self._may_hold_jobs(lower, line):
                 continue
             to = line.end
-            if text[:to].rstrip().endswith(("-", "–", "—", " to")):
+            if text[line.start : to].rstrip().endswith(("-", "–", "—", " to")):
                 after = text.find("\n", to + 1)
                 to = len(text) if after < 0 else after
-            for dated in self._dates.find(lower, line.start, to):
+            begin = max(line.start, sign - LONGEST_DATE)
+            for dated in self._dates.find(lower, begin, to):
                 if not self._is_study(text, lower, dated, line, degrees):
                     heads.append((dated, line))
                     reached = max(reached, dated.span.end)
         return heads
+
+    def _may_hold_jobs(self, lower: str, line: _Line) -> bool:
+        """Whether dates count in the line's section; among skills, only beside a job's title."""
+        kind = line.section.kind
+        if kind is SectionKind.CLAIMED:
+            return bool(self._rules.job_words.search(lower, line.start, line.end))
+        return kind in _JOB_SECTIONS or kind is SectionKind.PROJECT
 
     def _is_study(
         self, text: str, lower: str, dated: DatedWords, line: _Line, degrees: Sequence[Span]
@@ -123,11 +134,17 @@ class TimelineReader:
             start = max(start, _sentence_start(text, line.start, dated.span.start))
             stop = _SENTENCE.search(text, dated.span.end, end)
             end = stop.start() if stop else end
+        start = max(start, text.rfind(";", start, dated.span.start))
+        semicolon = text.find(";", dated.span.end, end)
+        end = semicolon if semicolon >= 0 else end
         near = [d for d in degrees if d.start < end and start < d.end]
         if line.section.kind is SectionKind.WORK and line.section.heading:
-            lead = text[start:dated.span.start].strip(_AROUND)
-            return any(d.start - start < 6 + (0 if lead else len(dated.span)) for d in near)
-        if near:
+            lead = text[start : dated.span.start].strip(_AROUND)
+            if any(d.start - start < 6 + (0 if lead else len(dated.span)) for d in near):
+                return True
+            below = text.find("\n", line.end + 1)
+            end = len(text) if below < 0 else below
+        elif near:
             return True
         if not self._rules.school_words.search(lower, start, end):
             return False
@@ -150,16 +167,26 @@ class TimelineReader:
                 continue
             head = self._is_head(text, dated, line)
             if first_on_line:
-                start = self._head_start(text, dated, line, taken) if head else _sentence_start(
-                    text, line.start, dated.span.start
+                start = (
+                    self._head_start(text, dated, line, taken)
+                    if head
+                    else _sentence_start(text, line.start, dated.span.start)
                 )
             else:
                 start = _start_on_shared_line(text, heads[index - 1][0], dated, line)
+            if head and first_on_line and self._trails(text, dated, line):
+                start = text.find("\n", taken) + 1 if taken else line.section.start
+                begun.append(
+                    DatedStretch(dated.interval, Span(min(start, line.start), line.end), dated.span)
+                )
+                taken = line.end
+                continue
             start = max(start, taken)
             opened = [at for at in job_starts if taken <= at <= start]
             if opened and first_on_line:
                 start = opened[-1]
-            end = _stretch_end(text, dated, line, sections, job_starts, prose=not head)
+            tight = index > 0 and heads[index - 1][1].end + 1 == line.start
+            end = _stretch_end(text, dated, line, sections, job_starts, tight=tight)
             begun.append(DatedStretch(dated.interval, Span(start, max(start, end)), dated.span))
             taken = dated.span.end
         return _without_overlap(begun)
@@ -170,16 +197,38 @@ class TimelineReader:
             return True
         return not text[line.start : dated.span.start].strip(_AROUND)
 
+    def _trails(self, text: str, dated: DatedWords, line: _Line) -> bool:
+        """Whether the date is the last bullet below its job rather than the head above it."""
+        bullet = text[line.start : line.end].lstrip(" \t")[:1]
+        if (
+            not bullet
+            or bullet.isalnum()
+            or bullet in "([\"'"
+            or text[dated.span.end : line.end].strip(_AROUND)
+        ):
+            return False
+        lead = fold_heading(text[line.start : dated.span.start].strip(_AROUND))
+        above = text.rfind("\n", 0, max(0, line.start - 1)) + 1
+        before = text[above : max(above, line.start - 1)].lstrip(" \t")
+        bulleted = before[:1] == bullet or (before[:1].islower() and above > line.section.start)
+        return (not lead or lead in self._labels) and bulleted
+
     def _local_remark(self, text: str, dated: DatedWords, line: _Line) -> Span | None:
         """The clause of a "since 2014" that only dates what stands beside it."""
         if not dated.since:
             return None
         start = _sentence_start(text, line.start, dated.span.start)
-        before = text[start : dated.span.start].strip(_AROUND)
+        before = _TAG.sub("", text[start : dated.span.start]).strip(_AROUND)
+        if _SUBJECT.match(text, dated.span.end):
+            return None
         if not before or self._rules.job_words.search(before.lower()):
             return None
         after = text[dated.span.end : line.end].strip(_AROUND)
-        if not after and line.end - line.start <= HEAD_LINE and not text[line.start:].startswith(("- ", "• ")):
+        if (
+            not after
+            and line.end - line.start <= HEAD_LINE
+            and not text[line.start :].startswith(("- ", "• "))
+        ):
             return None
         cut = max(text.rfind(sign, start, dated.span.start) for sign in (",", ";", "("))
         return Span(max(start, cut + 1) if cut > 0 else start, dated.span.end)
@@ -218,7 +267,7 @@ def _line_at(text: str, at: int, sections: Sections) -> _Line:
 
 def _sentence_start(text: str, floor: int, at: int) -> int:
     start = floor
-    for match in _SENTENCE.finditer(text, max(floor, at - 400), at):
+    for match in _SENTENCE.finditer(text, max(floor, at - 400), at + 1):
         start = match.end()
     return start
 
@@ -244,7 +293,7 @@ def _stretch_end(
     sections: Sections,
     job_starts: list[int],
     *,
-    prose: bool,
+    tight: bool,
 ) -> int:
     """End of the section, of the paragraph for prose, or the next employer's label."""
     end = line.section.end
@@ -253,30 +302,42 @@ def _stretch_end(
             if section.heading or section.kind is not line.section.kind:
                 break
             end = section.end
-    if prose:
-        blank = re.compile(r"\n[ \t\r]*\n").search(text, dated.span.end, end)
-        end = blank.start() if blank else end
+    if line.section.kind is not SectionKind.WORK or line.end - line.start > HEAD_LINE:
+        end = _paragraph_end(text, line, end, tight=tight)
     later = [at for at in job_starts if dated.span.end < at < end]
     return later[0] if later else end
+
+
+def _paragraph_end(text: str, line: _Line, end: int, *, tight: bool) -> int:
+    """End of the paragraph; a blank line right below a title that stands apart does not count."""
+    at = line.end
+    title = (
+        not tight
+        and line.end - line.start <= HEAD_LINE
+        and not text[: line.end].rstrip().endswith((".", "!", "?"))
+    )
+    if title and text[line.start : line.end].lstrip()[:1] not in tuple(_BULLET.strip()):
+        while at < end and text[at] in "\r\n\t ":
+            at += 1
+    blank = _BLANK_LINE.search(text, at, end)
+    return blank.start() if blank else end
 
 
 def _without_overlap(begun: list[DatedStretch]) -> list[DatedStretch]:
     """Cut each job's stretch where the next one begins."""
     jobs = [stretch for stretch in begun if stretch.job]
     cut = {
-        id(job): replace(job, span=Span(job.span.start, max(job.span.start, min(job.span.end, after.span.start))))
+        id(job): replace(
+            job, span=Span(job.span.start, max(job.span.start, min(job.span.end, after.span.start)))
+        )
         for job, after in zip(jobs, jobs[1:], strict=False)
     }
     return [cut.get(id(stretch), stretch) for stretch in begun]
 
 
-def _projects_within_jobs(
-    stretches: list[DatedStretch], sections: Sections
-) -> list[DatedStretch]:
+def _projects_within_jobs(stretches: list[DatedStretch], sections: Sections) -> list[DatedStretch]:
     """Dated projects count for their skills where they fall within a job, and are no job."""
-    projects = {
-        id(s) for s in stretches if sections.at(s.words.start).kind is SectionKind.PROJECT
-    }
+    projects = {id(s) for s in stretches if sections.at(s.words.start).kind is SectionKind.PROJECT}
     if not projects:
         return stretches
     jobs = [s.interval for s in stretches if id(s) not in projects and s.job]

@@ -1,1 +1,5 @@
-"""Rendering of ledgers: wording and escaping, never a number of their own."""
+"""Ledgers as JSON, CSV, terminal tables and HTML: rendering only, never a number of their own."""
+
+from matcher.report.result import RankResult
+
+__all__ = ["RankResult"]

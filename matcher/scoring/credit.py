@@ -25,10 +25,11 @@ from matcher.model import (
     months_covered,
 )
 from matcher.scoring.planning import PROVING, PlannedLeaf, ScoringPlan
-from matcher.scoring.view import PROVEN, View
+from matcher.scoring.view import PROVEN, Sighting, View, last_month
 
 #: Pieces of evidence shown for one leaf; the rest of a long career repeats them.
 SHOWN_PER_LEAF = 4
+_NO_WAY = (None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Piece:
     relation: Relation
     ceiling: int
     credit: int
+    last: int | None
 
 
 def skill_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
@@ -68,7 +70,7 @@ def skill_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     if leaf.months:
         return _years_of_skill(leaf, found, view, plan)
     best = found[0]
-    high = FULL_CREDIT if view.is_unreadable(kind) else best.credit
+    high = FULL_CREDIT if kind in view.unreadable else best.credit
     return outcome(leaf, best.credit, high, basis_of(best), found, plan)
 
 
@@ -77,7 +79,7 @@ def listed_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     found = pieces(leaf, view, plan, listed=True)
     if not found:
         return nothing_shown(leaf, view, plan, Kind.CERTIFICATION)
-    high = FULL_CREDIT if view.is_unreadable(Kind.CERTIFICATION) else found[0].credit
+    high = FULL_CREDIT if Kind.CERTIFICATION in view.unreadable else found[0].credit
     return outcome(leaf, found[0].credit, high, _shown_or_inferred(found[0]), found, plan)
 
 
@@ -91,7 +93,7 @@ def language_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome
         level = _level_credit(leaf.need.language_level, piece.evidence.language_level, plan)
         low = max(low, piece.credit * level[0] // FULL_CREDIT)
         high = max(high, piece.credit * level[1] // FULL_CREDIT)
-    high = FULL_CREDIT if view.is_unreadable(Kind.LANGUAGE) else high
+    high = FULL_CREDIT if Kind.LANGUAGE in view.unreadable else high
     return outcome(leaf, low, high, _shown_or_inferred(found[0]), found, plan)
 
 
@@ -124,39 +126,37 @@ def pieces(
     """
     asked_denied = leaf.need.skill in view.denials
     found = []
-    for skill, shown in view.by_skill.items():
-        relation, credit = leaf.ways.get(skill, (Relation.SAME, 0))
-        if not credit:
+    for skill in view.by_skill:
+        if skill not in leaf.ways:
             continue
+        relation, credit = leaf.ways[skill]
         denied = skill in view.denials or (asked_denied and relation in PROVING)
-        for evidence in shown:
-            promised = evidence.polarity is Polarity.LEARNING
-            if not denied or promised or evidence.kind in PROVEN:
-                found.append(_piece(evidence, relation, credit, plan, listed=listed))
-    latest = plan.as_of
-    found.sort(key=lambda p: (-p.credit, latest - (last_month(p.evidence, latest) or 0)))
+        for sighting in view.by_skill[skill]:
+            promised = sighting.evidence.polarity is Polarity.LEARNING
+            if credit and (not denied or promised or sighting.evidence.kind in PROVEN):
+                found.append(_piece(sighting, relation, credit, plan, listed=listed))
+    found.sort(key=lambda piece: (-piece.credit, -(piece.last or 0)))
     return found
 
 
 def _piece(
-    evidence: Evidence, relation: Relation, ceiling: int, plan: ScoringPlan, *, listed: bool
+    sighting: Sighting, relation: Relation, by_relation: int, plan: ScoringPlan, *, listed: bool
 ) -> Piece:
-    policy = plan.policy
+    policy, evidence, last = plan.policy, sighting.evidence, sighting.last
+    ceiling = by_relation
     if evidence.method is Method.FUZZY:
         ceiling = min(ceiling, policy.fuzzy_most)
     if evidence.polarity is Polarity.LEARNING:
-        ceiling = ceiling * policy.learning_most // FULL_CREDIT
-        return Piece(evidence, relation, ceiling, ceiling)
+        promised = ceiling * policy.learning_most // FULL_CREDIT
+        return Piece(evidence, relation, promised, promised, last)
     if listed:
-        return Piece(evidence, relation, ceiling, ceiling)
+        return Piece(evidence, relation, ceiling, ceiling, last)
     if evidence.kind is EvidenceKind.CLAIMED and not policy.claims_can_meet:
         ceiling = min(ceiling, policy.met_at - 1)
-    by_kind = int(getattr(policy.evidence, evidence.kind.value))
-    credit = min(ceiling, ceiling * by_kind // FULL_CREDIT)
-    last = last_month(evidence, plan.as_of)
+    credit = min(ceiling, by_relation * sighting.by_kind // FULL_CREDIT)
     if last is not None:
         credit = policy.recency.fade(credit, plan.as_of - last)
-    return Piece(evidence, relation, ceiling, credit)
+    return Piece(evidence, relation, ceiling, credit, last)
 
 
 def _years_of_skill(
@@ -170,7 +170,7 @@ def _years_of_skill(
     low = max(presence, credit)
     high = low
     countable = view.dated or any(p.evidence.stated_years for p in had)
-    if view.is_unreadable(Kind.SKILL):
+    if Kind.SKILL in view.unreadable:
         high = FULL_CREDIT
     elif had and not countable:
         high = max(low, had[0].credit)
@@ -186,8 +186,8 @@ def _tier(
     policy = plan.policy
     tier = [piece for piece in had if piece.ceiling >= ceiling]
     dated, stated = _months(tier, plan)
-    lasts = [last_month(p.evidence, plan.as_of) for p in tier if p.evidence.kind in PROVEN]
-    last = max((month for month in lasts if month is not None), default=plan.as_of)
+    lasts = [p.last for p in tier if p.last is not None and p.evidence.kind in PROVEN]
+    last = max(lasts, default=plan.as_of)
     by_dates = ceiling * policy.years.credit(dated, leaf.months) // FULL_CREDIT
     by_dates = policy.recency.fade(by_dates, plan.as_of - last)
     by_word = ceiling * policy.years.credit(stated, leaf.months) // FULL_CREDIT
@@ -213,13 +213,6 @@ def stated_months(years: float, plan: ScoringPlan) -> int:
     return round(years * 12) * plan.policy.years.stated // FULL_CREDIT
 
 
-def last_month(evidence: Evidence, as_of: int) -> int | None:
-    """The month a skill was last used by this evidence, not after ``as_of``; None if undated."""
-    return max(
-        (as_of if i.end is None else min(i.end, as_of) for i in evidence.intervals), default=None
-    )
-
-
 def basis_of(piece: Piece) -> Basis:
     """What a credit rests on when this piece decides it."""
     if piece.relation not in (Relation.SAME, Relation.NARROWER):
@@ -235,14 +228,15 @@ def _shown_or_inferred(piece: Piece) -> Basis:
 
 def nothing_shown(leaf: PlannedLeaf, view: View, plan: ScoringPlan, kind: Kind) -> Outcome:
     """Missing where what would carry it was read and is silent or denies it; else unknown."""
-    broader = (skill for skill, (r, _) in leaf.ways.items() if r is Relation.BROADER)
-    denied = [skill for skill in (leaf.need.skill, *broader) if skill in view.denials]
-    if denied and denied[0] is not None:
-        denial = view.denials[denied[0]]
-        relation = Relation.SAME if denied[0] == leaf.need.skill else Relation.BROADER
-        shown = (leaf_evidence(leaf, relation, denial, plan),)
+    wider = (Relation.SAME, Relation.BROADER)
+    denied = [skill for skill in view.denials if leaf.ways.get(skill, _NO_WAY)[0] in wider]
+    if denied:
+        skill = leaf.need.skill if leaf.need.skill in denied else denied[0]
+        assert skill is not None
+        relation = leaf.ways[skill][0]
+        shown = (leaf_evidence(leaf, relation, view.denials[skill], plan),)
         return Outcome(LeafAssessment(leaf.need.id, 0, 0, Basis.DENIED, _zero(leaf)), shown)
-    if view.was_read(kind, plan):
+    if kind in view.read:
         return Outcome(LeafAssessment(leaf.need.id, 0, 0, Basis.SILENT, _zero(leaf)))
     unknown = LeafAssessment(leaf.need.id, 0, FULL_CREDIT, Basis.UNREADABLE, _zero(leaf))
     return Outcome(unknown)

@@ -44,12 +44,12 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     high = max((item[2] for item in graded), default=0)
     basis = Basis.SHOWN
     evidence = [_degree_evidence(leaf, degree, plan) for degree, credit, _ in graded if credit]
-    if not graded:
-        studied = _field_studied(leaf, view)
-        if studied is not None:
-            relation, credit, shown = studied
-            low, high = policy.degree_unread * credit // FULL_CREDIT, FULL_CREDIT
-            evidence = [leaf_evidence(leaf, relation, shown, plan)]
+    studied = _field_studied(leaf, view)
+    if studied is not None and studied[1] * policy.degree_unread // FULL_CREDIT > low:
+        relation, credit, shown = studied
+        low = policy.degree_unread * credit // FULL_CREDIT
+        high = max(low, high) if graded else FULL_CREDIT
+        evidence = [leaf_evidence(leaf, relation, shown, plan)]
     if leaf.need.or_equivalent:
         equivalent = _equivalent(leaf, view, plan)
         if equivalent > low:
@@ -58,7 +58,7 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
         high = max(low, high if view.dated else FULL_CREDIT)
     if high == 0:
         return nothing_shown(leaf, view, plan, Kind.EDUCATION)
-    high = FULL_CREDIT if view.is_unreadable(Kind.EDUCATION) else high
+    high = FULL_CREDIT if Kind.EDUCATION in view.unreadable else high
     basis = basis if low else Basis.UNREADABLE
     shown_first = tuple(evidence[:SHOWN_PER_LEAF])
     return Outcome(LeafAssessment(leaf.need.id, low, high, basis), shown_first)
@@ -108,7 +108,7 @@ def total_years_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outc
         unknown = LeafAssessment(leaf.need.id, 0, high, Basis.UNREADABLE, 0)
         return Outcome(unknown)
     low = plan.policy.years.credit(months, leaf.months) if leaf.months else FULL_CREDIT
-    high = FULL_CREDIT if view.is_unreadable(Kind.EXPERIENCE) else low
+    high = FULL_CREDIT if Kind.EXPERIENCE in view.unreadable else low
     basis = Basis.SHOWN if dated >= stated else Basis.CLAIMED
     said = [
         Evidence(NO_SKILL, s.field, s.span, s.surface, Method.EXACT, EvidenceKind.SUMMARY)
@@ -140,7 +140,7 @@ def phrase_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
             low if not view.dated else low * share // FULL_CREDIT,
             low * share // FULL_CREDIT,
         )
-    high = FULL_CREDIT if view.is_unreadable(kind) else high
+    high = FULL_CREDIT if kind in view.unreadable else high
     evidence = tuple(_resemblance_evidence(leaf, match, view, plan) for match in found)
     assessment = LeafAssessment(leaf.need.id, low, high, Basis.SIMILAR, months)
     return Outcome(assessment, evidence[:SHOWN_PER_LEAF])

@@ -20,11 +20,9 @@ _WORD = re.compile(r"[^\W_]+")
 #: Divisible by 1 … 10, so that weights of words shared by few phrases stay exact.
 _RAREST = 2520
 _MIN_STEM = 4
-_ENDINGS = (
-    *("izations", "isations", "ization", "isation", "izing", "ising", "ized", "ised", "izes"),
-    *("ises", "izer", "iser", "ize", "ise", "ations", "ation", "ating", "ated", "ates", "ators"),
-    *("ator", "ate", "ments", "ment", "ings", "ing", "ers", "ors", "er", "or", "ions", "ion"),
-    *("ies", "ied", "es", "ed", "s", "y", "e"),
+_ENDINGS = re.compile(
+    "(?:[ia]?[sz]ations?|i[sz](?:ing|ed|es?|ers?)|at(?:ions?|ing|ed|es?|ors?)|e?ments?|ings?|ers?"
+    "|ors?|ions?|ies|ied|es|ed|s|y|e)$"
 )
 
 
@@ -36,10 +34,8 @@ def stem(word: str) -> str:
     >>> stem("optimizing"), stem("optimization"), stem("queries"), stem("query"), stem("bus")
     ('optim', 'optim', 'quer', 'quer', 'bus')
     """
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
-            return word[: -len(ending)]
-    return word
+    ending = _ENDINGS.search(word, _MIN_STEM)
+    return word[: ending.start()] if ending else word
 
 
 def content_stems(text: str, settings: Similar) -> frozenset[str]:

@@ -46,6 +46,15 @@ _EDUCATION_WORD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Evidence, the month it was last true (None if undated), and its kind's credit."""
+
+    evidence: Evidence
+    last: int | None
+    by_kind: int
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One profile prepared for one job.
 
@@ -53,7 +62,7 @@ class View:
     ----------
     profile : Profile
         The candidate.
-    by_skill : mapping of str to tuple of Evidence
+    by_skill : mapping of str to tuple of Sighting
         What shows or promises each skill.
     denials : mapping of str to Evidence
         The first denial of each skill that no job or project disproves.
@@ -63,62 +72,33 @@ class View:
         Months of dated work with any skill the job asks for.
     resembling : mapping of str to tuple of Resemblance
         Stretches like each phrase of the job, by leaf id.
+    read : frozenset of Kind
+        Kinds whose carrier was there and could be read: only there does silence mean missing
+        (the table in ``docs/scoring.md``).
+    unreadable : frozenset of Kind
+        Kinds of which a possible carrier could not be read.
     words : int
         Words in all texts.
     """
 
     profile: Profile
-    by_skill: Mapping[str, tuple[Evidence, ...]]
+    by_skill: Mapping[str, tuple[Sighting, ...]]
     denials: Mapping[str, Evidence]
     work: tuple[Interval, ...]
     relevant_months: int
     resembling: Mapping[str, tuple[Resemblance, ...]]
+    read: frozenset[Kind]
+    unreadable: frozenset[Kind]
     words: int
 
     @property
     def dated(self) -> bool:
-        """Whether the profile dates anything at all."""
+        """Whether the profile dates any work at all."""
         return bool(self.work)
-
-    def is_unreadable(self, kind: Kind) -> bool:
-        """Whether a field that could carry something of ``kind`` could not be read."""
-        return any(kind in _CARRIED.get(field, _EVERYTHING) for field in self.profile.unreadable)
-
-    def was_read(self, kind: Kind, plan: ScoringPlan) -> bool:
-        """Whether what would carry something of ``kind`` was there and could be read.
-
-        Only then does silence mean that it is missing (the table in ``docs/scoring.md``).
-        """
-        profile = self.profile
-        if self.is_unreadable(kind):
-            return False
-        filled = {field for field, text in profile.texts.items() if text.strip()}
-        if _COMPLETE.get(kind) in filled:
-            return True
-        full_text = bool(filled - _CARRIED.keys()) and self.words >= plan.policy.thin_words
-        if kind is Kind.EDUCATION:
-            return (
-                bool(profile.degrees)
-                or any(e.kind is EvidenceKind.EDUCATION for e in profile.evidence)
-                or any(_EDUCATION_WORD.search(text) for text in profile.texts.values())
-            )
-        if kind is Kind.LANGUAGE:
-            return any(e.language_level or e.skill in plan.languages for e in profile.evidence)
-        return full_text and kind not in (Kind.SOFT, Kind.OTHER)
 
 
 def view(profile: Profile, plan: ScoringPlan) -> View:
     """Prepare a profile for a job."""
-    shown: dict[str, list[Evidence]] = {}
-    denials: dict[str, Evidence] = {}
-    for evidence in profile.evidence:
-        if evidence.polarity is Polarity.DENIED:
-            denials.setdefault(evidence.skill, evidence)
-        else:
-            shown.setdefault(evidence.skill, []).append(evidence)
-    for skill, kept in shown.items():
-        if any(e.kind in PROVEN and e.polarity is Polarity.HAS for e in kept):
-            denials.pop(skill, None)
     at_work = [
         (evidence.skill, interval)
         for evidence in profile.evidence
@@ -126,14 +106,60 @@ def view(profile: Profile, plan: ScoringPlan) -> View:
         for interval in evidence.intervals
     ]
     relevant = tuple(interval for skill, interval in at_work if skill in plan.relevant)
+    words = sum(map(count_words, profile.texts.values()))
+    unreadable = frozenset(
+        kind for field in profile.unreadable for kind in _CARRIED.get(field, _EVERYTHING)
+    )
     return View(
         profile=profile,
-        by_skill={skill: tuple(kept) for skill, kept in shown.items()},
-        denials=denials,
+        by_skill=_sightings(profile, plan),
+        denials=_denials(profile),
         work=(*(t.interval for t in profile.tenures), *(interval for _, interval in at_work)),
         relevant_months=months_covered(relevant, plan.as_of),
         resembling=plan.phrases.find(profile.texts) if plan.phrases.phrases else {},
-        words=sum(map(count_words, profile.texts.values())),
+        read=_carriers_read(profile, plan, words) - unreadable,
+        unreadable=unreadable,
+        words=words,
+    )
+
+
+def _sightings(profile: Profile, plan: ScoringPlan) -> dict[str, tuple[Sighting, ...]]:
+    by_skill: dict[str, list[Sighting]] = {}
+    for evidence in profile.evidence:
+        if evidence.polarity is not Polarity.DENIED:
+            by_kind = int(getattr(plan.policy.evidence, evidence.kind.value))
+            sighting = Sighting(evidence, last_month(evidence, plan.as_of), by_kind)
+            by_skill.setdefault(evidence.skill, []).append(sighting)
+    return {skill: tuple(sightings) for skill, sightings in by_skill.items()}
+
+
+def _denials(profile: Profile) -> dict[str, Evidence]:
+    done = {e.skill for e in profile.evidence if e.polarity is Polarity.HAS and e.kind in PROVEN}
+    denials: dict[str, Evidence] = {}
+    for evidence in profile.evidence:
+        if evidence.polarity is Polarity.DENIED and evidence.skill not in done:
+            denials.setdefault(evidence.skill, evidence)
+    return denials
+
+
+def _carriers_read(profile: Profile, plan: ScoringPlan, words: int) -> frozenset[Kind]:
+    """Kinds of which some text that would carry them was filled in, and at length."""
+    filled = {field for field, text in profile.texts.items() if text.strip()}
+    read = {kind for kind, field in _COMPLETE.items() if field in filled}
+    if filled - _CARRIED.keys() and words >= plan.policy.thin_words:
+        read |= {Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION}
+    studied = profile.degrees or any(e.kind is EvidenceKind.EDUCATION for e in profile.evidence)
+    if studied or any(_EDUCATION_WORD.search(text) for text in profile.texts.values()):
+        read.add(Kind.EDUCATION)
+    if any(e.language_level or e.skill in plan.languages for e in profile.evidence):
+        read.add(Kind.LANGUAGE)
+    return frozenset(read)
+
+
+def last_month(evidence: Evidence, as_of: int) -> int | None:
+    """The month a skill was last used by this evidence, not after ``as_of``; None if undated."""
+    return max(
+        (as_of if i.end is None else min(i.end, as_of) for i in evidence.intervals), default=None
     )
 
 

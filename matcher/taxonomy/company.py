@@ -48,7 +48,7 @@ class CompiledGuard:
     spelling: str
     case: bool
     company: bool
-    near: re.Pattern[str] | None
+    near: tuple[str, ...]
     excluded: tuple[str, ...]
 
 
@@ -65,13 +65,12 @@ class Candidate:
 
 def compile_guard(name: str, guard: Guard) -> CompiledGuard:
     """Prepare a guard for one of its names."""
-    near = "|".join(sorted(re.escape(fold_name(word)) for word in guard.near))
     return CompiledGuard(
         spelling=name,
         case=guard.case,
-        company=guard.company,
-        near=re.compile(rf"(?<!\w)(?:{near})(?!\w)") if near else None,
-        excluded=tuple(fold_name(phrase) for phrase in guard.excluded),
+        company=guard.company or bool(guard.near),
+        near=guard.near,
+        excluded=guard.excluded,
     )
 
 
@@ -132,15 +131,24 @@ def _agrees(
             return False
     if not guard.company or alone or likely:
         return True
-    if guard.near and guard.near.search(chars, max(0, start - NEAR_REACH), start):
-        return True
-    if guard.near and guard.near.search(chars, end, end + NEAR_REACH):
+    around = chars[max(0, start - NEAR_REACH) : start] + "|" + chars[end : end + NEAR_REACH]
+    if any(_stands_in(fold_name(word), around) for word in guard.near):
         return True
     return bool(_BEFORE.search(chars, max(0, start - 70), start) or _AFTER.match(chars, end))
 
 
+def _stands_in(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
 def _excluded(chars: str, start: int, end: int, phrases: tuple[str, ...]) -> bool:
-    for phrase in phrases:
+    for phrase in map(fold_name, phrases):
         at = chars.find(phrase, max(0, start - len(phrase)), end + len(phrase))
         if 0 <= at <= start and at + len(phrase) >= end:
             return True

@@ -8,9 +8,10 @@ only at word boundaries, and names that are also ordinary words only under their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from matcher.model import Method, Span
@@ -41,11 +42,17 @@ class Mention:
     method: Method
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class Name(msgspec.Struct, frozen=True, array_like=True):
+    """A folded form, the skill it names, whether it is the canonical name, and its guard.
+
+    ``guard`` is the position in the skill's guards, -1 for none; ``written`` the name it came from.
+    """
+
+    form: str
     skill: str
-    method: Method
-    guard: CompiledGuard | None
+    canonical: bool
+    guard: int
+    written: str
 
 
 def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
@@ -79,6 +86,22 @@ def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
     yield from forms
 
 
+def name_table(skills: Iterable[Skill]) -> tuple[Name, ...]:
+    """All forms of all names, sorted; a form as written goes before a derived one."""
+    table: dict[str, tuple[bool, Name]] = {}
+    for skill in sorted(skills, key=lambda s: s.id):
+        guards = {name: i for i, guard in enumerate(skill.guards) for name in guard.names}
+        for name in skill.names:
+            written = fold_name(name)
+            for form in name_forms(name, skill.kind):
+                own = form == written
+                if form in table and (table[form][0] or not own):
+                    continue
+                guard = guards.get(name, -1)
+                table[form] = own, Name(form, skill.id, name == skill.name, guard, name)
+    return tuple(table[form][1] for form in sorted(table))
+
+
 class Lexicon:
     """Finder of skills.
 
@@ -86,6 +109,8 @@ class Lexicon:
     ----------
     skills : iterable of Skill
         Entries of a checked taxonomy; their order does not matter.
+    names : sequence of Name, optional
+        Their :func:`name_table`, if it is at hand.
 
     Examples
     --------
@@ -98,26 +123,19 @@ class Lexicon:
     ['java', 'go']
     """
 
-    def __init__(self, skills: Iterable[Skill]) -> None:
-        patterns: dict[str, _Pattern] = {}
-        own: set[str] = set()
-        for skill in sorted(skills, key=lambda s: s.id):
-            guards = {name: guard for guard in skill.guards for name in guard.names}
-            for name in skill.names:
-                method = Method.EXACT if name == skill.name else Method.ALIAS
-                guard = compile_guard(name, guards[name]) if name in guards else None
-                written = fold_name(name)
-                for form in name_forms(name, skill.kind):
-                    if form == written or form not in patterns:
-                        if form in own:
-                            continue
-                        patterns[form] = _Pattern(skill.id, method, guard)
-                    if form == written:
-                        own.add(form)
-        self._forms = sorted(patterns)
-        self._patterns = [patterns[form] for form in self._forms]
-        self._by_form = patterns
-        self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest)
+    def __init__(self, skills: Iterable[Skill], names: Sequence[Name] | None = None) -> None:
+        known = {skill.id: skill for skill in skills}
+        names = name_table(known.values()) if names is None else names
+        self._names = names
+        self._guards: list[CompiledGuard | None] = [
+            compile_guard(name.written, known[name.skill].guards[name.guard])
+            if name.guard >= 0
+            else None
+            for name in names
+        ]
+        self._places = {name.form: place for place, name in enumerate(names)}
+        forms = [name.form for name in names]
+        self._automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str, *, listed: bool = False) -> list[Mention]:
         """Skills named in ``text``, from left to right, none overlapping.
@@ -131,8 +149,14 @@ class Lexicon:
         """
         folded = Folded.of(_ADDRESS.sub(_blank, text) if _may_hold_address(text) else text)
         found = [
-            Candidate(start, end, pattern.skill, pattern.method, pattern.guard)
-            for start, end, pattern in self._bounded(folded.text)
+            Candidate(
+                start,
+                end,
+                self._names[place].skill,
+                Method.EXACT if self._names[place].canonical else Method.ALIAS,
+                self._guards[place],
+            )
+            for start, end, place in self._bounded(folded.text)
         ]
         if any(candidate.guard for candidate in found):
             found = in_company(text, folded, found, listed=listed)
@@ -141,10 +165,10 @@ class Lexicon:
             for c in found
         ]
 
-    def _bounded(self, folded: str) -> list[tuple[int, int, _Pattern]]:
+    def _bounded(self, folded: str) -> list[tuple[int, int, int]]:
         """Matches at word boundaries, longest first at each place."""
-        found: list[tuple[int, int, _Pattern]] = []
-        patterns, length, reached = self._patterns, len(folded), 0
+        found: list[tuple[int, int, int]] = []
+        length, reached = len(folded), 0
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             if start < reached:
                 continue
@@ -156,13 +180,11 @@ class Lexicon:
                 if not folded[start:end].isalnum():
                     reached = self._rescue(folded, start, end, found)
                 continue
-            found.append((start, end, patterns[index]))
+            found.append((start, end, index))
             reached = end
         return found
 
-    def _rescue(
-        self, folded: str, start: int, end: int, found: list[tuple[int, int, _Pattern]]
-    ) -> int:
+    def _rescue(self, folded: str, start: int, end: int, found: list[tuple[int, int, int]]) -> int:
         """Names inside a match that failed at its boundaries; returns the offset reached.
 
         "sql servers" must still give SQL, and "smart history" History, where "sql server" and
@@ -174,9 +196,9 @@ class Lexicon:
                 at += 1
                 continue
             for stop in range(min(end + 40, len(folded)), at, -1):
-                pattern = self._by_form.get(folded[at:stop])
-                if pattern and _ends_here(folded, at, stop):
-                    found.append((at, stop, pattern))
+                place = self._places.get(folded[at:stop])
+                if place is not None and _ends_here(folded, at, stop):
+                    found.append((at, stop, place))
                     at = stop
                     break
             else:

@@ -8,8 +8,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from matcher.errors import ConfigError, Problem
 from matcher.placed_yaml import PlacedYaml, parse_yaml
 from matcher.taxonomy.normal import fold_name
@@ -226,19 +224,3 @@ def _cycle_problems(placed: PlacedYaml, checked: list[tuple[int, Skill]]) -> Ite
                 stack.append((step, iter(parents[step])))
                 trail.append(step)
                 on_trail.add(step)
-
-
-def to_bytes(skills: tuple[Skill, ...]) -> bytes:
-    """Compact form for the cache."""
-    return msgspec.msgpack.encode(skills)
-
-
-def from_bytes(raw: bytes) -> tuple[Skill, ...]:
-    """Inverse of :func:`to_bytes`.
-
-    Raises
-    ------
-    msgspec.DecodeError
-        If the bytes are damaged.
-    """
-    return msgspec.msgpack.decode(raw, type=tuple[Skill, ...])

@@ -30,32 +30,34 @@ _DIGITS = re.compile(r"\d")
 _SIGNS = re.compile(r"[^\w\s.]")
 _SUFFIX = re.compile(r"(?: ?js|\.js|script|ql|db|native|lite|api|ui|net|fx|ops|cli|sdk|ide|bi|ml)$")
 #: Ordinary words and other products one slip away from a skill's name.
-_WORDS = frozenset(
-    """
-    able back base bash basic been best better bring brush burst cache card care case cash chat chef chief
-    class clean clear click close coach code coding color core cost craft create crew cross dance data date
-    deal delta desk detail digital dock docket doctor drive driver earth easy editing engine exact exam exceed except exit expert
-    factor fast field figure file films final find first fish flash flask flat flow focus food form forms fresh
-    game games gate give goal good grade grant graph grow guide hard have head health help hire home house
-    image index input issue items keep kind labor lake lane lapse large laser later latte layer lead learn
-    lease legal level life light like limit line link lists live load local locker loft logic long look lotus
-    made mail main make many market mass match mate maths matter meal meat media meet menu mesh metal meter mind model
-    modem more most motor mouse move movie music name near need never news next nice none nose note nude number
-    open order other pace pack paint panel paper part party past path peak peal pearl phone phase pilot place plan plane plant
-    plot plus point policy pool post power press price pride print prism prize proof public pull puppets pure push
-    quick quilt race rack radio rail rain range rapid rate reach read ready real reason record red reed reign relax
-    report request rest result review rich ride right ring rise risk road rock role room root ruby rule rush rust
-    safe sail sale sales same save scale scan scope score screen search seat self sell send sense serve
-    set shape share shift ship shop short show sign site size sketch skill skills skin slack sleep slide slim slow small
-    smart snow soft solid solve sort soul sound source space spare spark speak speed spell spend split sport spot
-    spread spring sprint staff stage stamp stand star start state stay steam steel step stock stone store storm
-    story street strong study style sugar suite super supply surf swing switch table tail take talk tank target task tasks
-    teach team tech tell term test text time title toast token tools total touch tour tower town track trade
-    train travel treat trend trial trip truck true trust type union unit units update user users value
-    vast view virtue vital voice wait walk wall want warm wash watch water wave wear week weight west wide wind
-    window wine wire wise wish wood word words work works world worth write writing year zone
-    """.split()
-)
+_ORDINARY = """
+able back base bash basic been best better bring brush burst cache card care case cash chat chef
+chief class clean clear click close coach code coding color core cost craft create crew cross
+dance data date deal delta desk detail digital dock docket doctor drive driver earth easy editing
+engine exact exam exceed except exit expel expert factor fast field figure file films final find
+first fish flash flask flat flow focus food form forms fresh game games gate give goal good grade
+grant graph grow guide hard have head health help hire home house image index input issue items
+keep kind labor lake lane lapse large laser later latte layer lead learn lease legal level life
+light like limit line link lists live load local locker loft logic long look lotus made mail main
+make many market mass match mate maths matter meal meat media meet menu mesh metal meter mind
+model modem more most motor mouse move movie mssql music name near need never news next nice none
+nose note nude number open order other pace pack paint panel paper part party past path peak peal
+pearl phase phone pilot place plan plane plant plot plsql plus point policy pool post power press
+price pride print prism prize proof public pull puppets pure push quick quilt race rack radio rail
+rain range rapid rate reach read ready real reason record red reed reign relax report request rest
+result review rich ride right ring rise risk road rock role room root ruby rule rush rust safe
+sail sale sales same save scale scan scope score screen search seat self sell send sense serve set
+shape share shift ship shop short show sign site size sketch skill skills skin slack sleep slide
+slim slow small smart snow soft solid solve sort soul sound source space spare spark speak speed
+spell spend split sport spot spread spring sprint staff stage stamp stand star start state stay
+steam steel step stock stone store storm story street strong study style sugar suite super supply
+surf swing switch table tail take talk tank target task tasks teach team tech tell term test text
+time title toast token tools total touch tour tower town track trade train travel treat trend
+trial trip truck true trust tsql type union unit units update user users value vast view virtue
+vital voice wait walk wall want warm wash watch water wave wear week weight west wide wind window
+wine wire wise wish wood word words work works world worth write writing year zone
+"""
+_WORDS = frozenset(_ORDINARY.split())
 
 
 def repair_term(term: str, names: Mapping[str, str]) -> tuple[str, Method] | None:
@@ -191,10 +193,8 @@ def _comparable(term: str, name: str) -> bool:
     if name + "s" == term and len(name) < 6:
         return False
     one, other = _SUFFIX.search(term), _SUFFIX.search(name)
-    return (
-        (one.group() if one else "") == (other.group() if other else "")
-        or not (one and other)
-        and abs(len(term) - len(name)) < 2
+    return (one.group() if one else "") == (other.group() if other else "") or (
+        not (one and other) and abs(len(term) - len(name)) < 2
     )
 
 

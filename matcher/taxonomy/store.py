@@ -9,19 +9,19 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
 from matcher.errors import InputError
-from matcher.taxonomy.load import from_bytes, parse_skills, shipped_taxonomy, to_bytes
+from matcher.taxonomy.lexicon import Name, name_table
+from matcher.taxonomy.load import parse_skills, shipped_taxonomy
 from matcher.taxonomy.skill import Skill
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Raised whenever the layout of the cached entries changes.
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 
 
 def load_taxonomy(path: Path | None = None, *, cache_dir: Path | None = None) -> Taxonomy:
@@ -42,39 +42,65 @@ def load_taxonomy(path: Path | None = None, *, cache_dir: Path | None = None) ->
         With every mistake in it.
     """
     path = path or shipped_taxonomy()
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+    raw = _read(path)
     digest = hashlib.sha256(raw).hexdigest()
     folder = cache_dir or Path(platformdirs.user_cache_dir("matcher", appauthor=False))
     cached = folder / f"taxonomy-{CACHE_FORMAT}-{digest[:32]}.msgpack"
-    skills = _read_cache(cached)
-    if skills is None:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            found = f"byte {error.start} is no UTF-8"
-            raise InputError(str(path), found, allowed="UTF-8 text") from error
-        skills = parse_skills(text, str(path))
-        _write_cache(cached, skills)
-    return Taxonomy(skills, f"sha256:{digest}")
+    entries = _read_cache(cached)
+    if entries is None:
+        skills = parse_skills(_decoded(raw, path), str(path))
+        entries = _Entries(skills, name_table(skills))
+        _write_cache(cached, entries)
+    return Taxonomy(entries.skills, f"sha256:{digest}", entries.names)
 
 
-def _read_cache(path: Path) -> tuple[Skill, ...] | None:
+def check_taxonomy(path: Path) -> tuple[Skill, ...]:
+    """Check a taxonomy file without the cache.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    ConfigError
+        With every mistake in it.
+    """
+    return parse_skills(_decoded(_read(path), path), str(path))
+
+
+def _read(path: Path) -> bytes:
     try:
-        return from_bytes(path.read_bytes())
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+
+
+def _decoded(raw: bytes, path: Path) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is no UTF-8"
+        raise InputError(str(path), found, allowed="UTF-8 text") from error
+
+
+class _Entries(msgspec.Struct, array_like=True):
+    skills: tuple[Skill, ...]
+    names: tuple[Name, ...]
+
+
+def _read_cache(path: Path) -> _Entries | None:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=_Entries)
     except (OSError, msgspec.DecodeError):
         return None
 
 
-def _write_cache(path: Path, skills: Sequence[Skill]) -> None:
+def _write_cache(path: Path, entries: _Entries) -> None:
     """Write beside and rename, so that a reader never sees half a file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(handle, "wb") as file:
-            file.write(to_bytes(tuple(skills)))
+            file.write(msgspec.msgpack.encode(entries))
         Path(name).replace(path)
     except OSError:
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.model import Relation
-from matcher.taxonomy.lexicon import Lexicon, name_forms
+from matcher.taxonomy.lexicon import Lexicon, Name, name_table
 from matcher.taxonomy.skill import Skill
 
 #: Each step from a skill to its parents halves what the broader one shows of it.
@@ -36,6 +36,8 @@ class Taxonomy:
         Checked entries.
     digest : str
         ``sha256:…`` of the files they came from.
+    names : sequence of Name, optional
+        The name table of the skills, if it is at hand.
 
     Examples
     --------
@@ -46,9 +48,12 @@ class Taxonomy:
     <Relation.IMPLIED: 'implied'>
     """
 
-    def __init__(self, skills: Iterable[Skill], digest: str) -> None:
+    def __init__(
+        self, skills: Iterable[Skill], digest: str, names: Sequence[Name] | None = None
+    ) -> None:
         self.skills: dict[str, Skill] = {s.id: s for s in sorted(skills, key=lambda s: s.id)}
         self.digest = digest
+        self.names = name_table(self.skills.values()) if names is None else names
         self._children: dict[str, list[str]] = {}
         self._implied_by: dict[str, list[str]] = {}
         self._related: dict[str, dict[str, float]] = {}
@@ -71,17 +76,12 @@ class Taxonomy:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Finder of these skills in texts; built at first use."""
-        return Lexicon(self.skills.values())
+        return Lexicon(self.skills.values(), self.names)
 
     @cached_property
     def ids_by_name(self) -> dict[str, str]:
         """Skill id of every folded form of every name."""
-        return {
-            form: skill.id
-            for skill in self.skills.values()
-            for name in reversed(skill.names)
-            for form in name_forms(name, skill.kind)
-        }
+        return {name.form: name.skill for name in self.names}
 
     def ancestors(self, skill_id: str) -> dict[str, int]:
         """Broader skills and their distance in steps, nearest first."""

@@ -1,0 +1,158 @@
+"""Parse jobs and rank candidates: the stations in their order, for commands and notebooks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matcher import __version__
+from matcher.documents import Document, read_document
+from matcher.job.card import is_card
+from matcher.job.card_reader import read_card
+from matcher.job.parser import JobParser
+from matcher.model import Candidate, Job, SetAside
+from matcher.rules import Rules, load_rules
+from matcher.taxonomy.store import load_taxonomy
+from matcher.taxonomy.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from matcher.profile.columns import Columns
+    from matcher.report.result import RankResult
+    from matcher.scoring import Policy
+
+#: Called with the number of candidates done.
+Progress = Callable[[int], None]
+
+
+class Matcher:
+    r"""Everything needed to read jobs and rank candidates, loaded once.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        Skills to recognise.
+    rules : Rules
+        Language rules for job descriptions.
+
+    Examples
+    --------
+    >>> job = Matcher.load().parse_text("Requirements\n- Java or Kotlin\n- 3+ years of SQL")
+    >>> [str(r.level) for r in job.requirements], job.requirements[1].min_years
+    (['must', 'must'], 3.0)
+    """
+
+    def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
+        self.taxonomy, self.rules = taxonomy, rules
+        self.parser = JobParser(taxonomy, rules)
+
+    @classmethod
+    def load(cls, taxonomy: Path | None = None) -> Matcher:
+        """With the shipped rules, and the shipped taxonomy or the one in a file.
+
+        Raises
+        ------
+        InputError, ConfigError
+            If the taxonomy cannot be read, or holds mistakes.
+        """
+        return cls(load_taxonomy(taxonomy), load_rules())
+
+    def parse_text(self, text: str, source: str = "text") -> Job:
+        """Read a description or a job card from its text.
+
+        Raises
+        ------
+        ConfigError
+            If it is a card with mistakes.
+        """
+        if is_card(text):
+            return read_card(text, source, self.taxonomy)
+        return self.parser.parse(text)
+
+    def read_job(self, source: str) -> tuple[Document, Job]:
+        """Read a description or job card from a file, or from standard input for ``-``.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read, is empty, or is no document.
+        ConfigError
+            If it is a card with mistakes.
+        """
+        document = read_document(source)
+        return document, self.parse_text(document.text, source)
+
+    def rank(
+        self,
+        job: Job,
+        candidates: Iterable[Candidate | SetAside],
+        policy: Policy,
+        as_of: date,
+        *,
+        columns: Mapping[str, str] | None = None,
+        source: str = "job",
+        progress: Progress | None = None,
+    ) -> RankResult:
+        """Score and rank candidates.
+
+        Parameters
+        ----------
+        job : Job
+            What is asked.
+        candidates : iterable of Candidate or SetAside
+            What was read of a list; those set aside are passed on.
+        policy : Policy
+            Every figure in force.
+        as_of : date
+            The day "to date" means.
+        columns : mapping of str to str, optional
+            The list's headers and what they were read as.
+        source : str
+            File of the job, for messages.
+        progress : callable, optional
+            Called with the number of candidates scored so far.
+
+        Raises
+        ------
+        NothingAskedError
+            If no requirement is worth anything.
+        """
+        from matcher.report.result import RankResult
+        from matcher.scoring import in_order, plan, score_candidate
+
+        planned = plan(job, self.taxonomy, policy, as_of, source=source)
+        known: dict[str, Candidate] = {}
+        ledgers, aside = [], []
+        for number, candidate in enumerate(candidates, 1):
+            if isinstance(candidate, SetAside):
+                aside.append(candidate)
+            else:
+                known[candidate.profile.candidate_id] = candidate
+                ledgers.append(score_candidate(planned, candidate.profile))
+            if progress is not None:
+                progress(number)
+        versions = {
+            "matcher": __version__,
+            "taxonomy": self.taxonomy.digest,
+            "rules": self.rules.digest,
+            "policy": policy.digest,
+        }
+        return RankResult(
+            job=dataclasses.replace(job, versions=job.versions or versions),
+            policy=policy.to_dict(),
+            versions=versions,
+            as_of=as_of,
+            ranked=in_order(ledgers),
+            candidates=known,
+            set_aside=tuple(aside),
+            columns=dict(columns or {}),
+            paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
+        )
+
+
+def column_uses(columns: Columns) -> dict[str, str]:
+    """What each header of a list was read as: a column, whom it identifies, or "carried"."""
+    read = {columns.header[index]: name for name, index in columns.read.items()}
+    return {h: read.get(h) or columns.identifying.get(h, "carried") for h in columns.header}

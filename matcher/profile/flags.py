@@ -1,0 +1,65 @@
+"""Integrity flags: what a person should see beside a score; they never change it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from matcher.model import Evidence, EvidenceKind
+from matcher.profile.cues import CueHits, CueKind
+
+#: Fewer words than this say too little about anybody.
+THIN_WORDS = 25
+#: So many different skills claimed in lists make a keyword list …
+KEYWORD_SKILLS = 30
+#: … where less than this share of them is named in any prose.
+KEYWORD_SUPPORT = 0.15
+
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,300})?/?>")
+_LISTED = (EvidenceKind.CLAIMED,)
+
+
+def flags_of(
+    texts: Mapping[str, str], evidence: Iterable[Evidence], hits: Iterable[CueHits]
+) -> tuple[str, ...]:
+    """Flags of one profile, in alphabetical order.
+
+    Returns
+    -------
+    tuple of str
+        Of ``keyword_list``, ``machine_instructions``, ``markup``, ``thin_profile``.
+
+    Examples
+    --------
+    >>> flags_of({"skills": "<b>Java</b>"}, [], [])
+    ('markup', 'thin_profile')
+    """
+    found = set()
+    shown = tuple(evidence)
+    if not shown or _words(texts) < THIN_WORDS:
+        found.add("thin_profile")
+    if _is_keyword_list(shown):
+        found.add("keyword_list")
+    if any("<" in text and _TAG.search(text) for text in texts.values()):
+        found.add("markup")
+    if any(hit.of(CueKind.MACHINE) for hit in hits):
+        found.add("machine_instructions")
+    return tuple(sorted(found))
+
+
+def _words(texts: Mapping[str, str]) -> int:
+    """Words read, counted no further than needed."""
+    count = 0
+    for text in texts.values():
+        count += len(text.split(None, THIN_WORDS))
+        if count >= THIN_WORDS:
+            break
+    return count
+
+
+def _is_keyword_list(evidence: tuple[Evidence, ...]) -> bool:
+    claimed = {e.skill for e in evidence if e.kind in _LISTED}
+    if len(claimed) < KEYWORD_SKILLS:
+        return False
+    supported = {e.skill for e in evidence if e.kind not in _LISTED}
+    return len(claimed & supported) < KEYWORD_SUPPORT * len(claimed)

@@ -1,0 +1,145 @@
+"""From a candidate's texts to a profile: a pure function, with no clock and no file in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from matcher.model import Profile, Span, YearsStated
+from matcher.profile.evidence import TextReader
+from matcher.profile.flags import flags_of
+from matcher.profile.quantities import YearsReader
+from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
+from matcher.taxonomy.taxonomy import Taxonomy
+
+#: The texts of a profile, and what each is above its first heading.
+FIELDS = {
+    "resume_text": SectionKind.SUMMARY,
+    "summary": SectionKind.SUMMARY,
+    "title": SectionKind.SUMMARY,
+    "skills": SectionKind.CLAIMED,
+    "experience": SectionKind.WORK,
+    "education": SectionKind.EDUCATION,
+    "certifications": SectionKind.CERTIFICATE,
+    "languages": SectionKind.LANGUAGES,
+}
+#: The field with total years, a number rather than a text.
+YEARS_FIELD = "years_experience"
+_WITHOUT_HEADINGS = frozenset({"title", "skills", "languages"})
+#: Above this share of characters that are none, a text counts as unreadable (0…1).
+MAX_DAMAGE = 0.3
+
+
+class ProfileReader:
+    """Reads profiles with one taxonomy; keeps what can be prepared once.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        Skills to look for.
+    rules : ProfileRules, optional
+        The shipped English ones by default.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, rules: ProfileRules | None = None) -> None:
+        self.taxonomy = taxonomy
+        self.rules = rules or shipped_rules()
+        self._texts = TextReader(taxonomy, self.rules)
+        self._years = YearsReader(self.rules)
+
+    def read(self, candidate_id: str, texts: Mapping[str, str]) -> Profile:
+        """Read one candidate.
+
+        Parameters
+        ----------
+        candidate_id : str
+            As given, or ``row-N``.
+        texts : mapping of str to str
+            Texts by field (:data:`FIELDS`, ``years_experience``); others read like a résumé.
+            Blank ones are left out of the profile.
+        """
+        kept = {field: text for field, text in texts.items() if text.strip()}
+        unreadable = [field for field, text in kept.items() if is_damaged(text)]
+        kept = {field: text for field, text in kept.items() if field not in unreadable}
+        read = {
+            field: self._texts.read(
+                field,
+                text,
+                FIELDS.get(field, SectionKind.SUMMARY),
+                headings=field not in _WITHOUT_HEADINGS,
+            )
+            for field, text in kept.items()
+            if field != YEARS_FIELD
+        }
+        stated = [years for part in read.values() for years in part.years]
+        if YEARS_FIELD in kept:
+            cell = self._years_cell(kept[YEARS_FIELD])
+            if cell is None:
+                unreadable.append(YEARS_FIELD)
+            else:
+                stated.append(cell)
+        evidence = tuple(e for part in read.values() for e in part.evidence)
+        prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
+        return Profile(
+            candidate_id=candidate_id,
+            texts=kept,
+            evidence=evidence,
+            tenures=tuple(t for part in read.values() for t in part.tenures),
+            degrees=tuple(d for part in read.values() for d in part.degrees),
+            years_stated=tuple(stated),
+            unreadable=tuple(unreadable),
+            flags=flags_of(prose, evidence, (part.hits for part in read.values())),
+        )
+
+    def _years_cell(self, cell: str) -> YearsStated | None:
+        years = self._years.cell(cell)
+        if years is None:
+            return None
+        start = len(cell) - len(cell.lstrip())
+        span = Span(start, start + len(cell.strip()))
+        return YearsStated(years, YEARS_FIELD, span, span.of(cell))
+
+
+def read_profile(candidate_id: str, texts: Mapping[str, str], taxonomy: Taxonomy) -> Profile:
+    """Read one candidate's texts into a profile.
+
+    Parameters
+    ----------
+    candidate_id : str
+        As given, or ``row-N``.
+    texts : mapping of str to str
+        Texts by field: ``resume_text``, ``summary``, ``title``, ``skills``, ``experience``,
+        ``education``, ``certifications``, ``languages``, ``years_experience``.
+    taxonomy : Taxonomy
+        Skills to look for.
+
+    Examples
+    --------
+    >>> from matcher.taxonomy.load import parse_skills
+    >>> text = "skills:\\n- {id: java, name: Java, kind: tool, category: code}"
+    >>> taxonomy = Taxonomy(parse_skills(text, "demo"), "sha256:0")
+    >>> profile = read_profile("c1", {"experience": "Dev, Jan 2019 - now: Java"}, taxonomy)
+    >>> profile.evidence[0].surface, profile.tenures[0].interval.to_dict()
+    ('Java', {'start': '2019-01', 'end': None})
+    """
+    return reader_for(taxonomy).read(candidate_id, texts)
+
+
+@lru_cache(maxsize=2)
+def reader_for(taxonomy: Taxonomy) -> ProfileReader:
+    """The reader for a taxonomy; built at first use, as that takes a moment."""
+    return ProfileReader(taxonomy)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text is mostly control characters and signs for lost ones.
+
+    Examples
+    --------
+    >>> is_damaged("\\ufffd\\ufffd\\x00J\\ufffd"), is_damaged("Java, naïve")
+    (True, False)
+    """
+    if text.isascii() and text.isprintable():
+        return False
+    lost = text.count("\ufffd") + sum(text.count(chr(code)) for code in range(9))
+    return lost > MAX_DAMAGE * len(text)

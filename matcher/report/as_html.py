@@ -1,0 +1,286 @@
+"""A ranking as one HTML file that works from disk, without a server and without the network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matcher.model import (
+    Entry,
+    Evidence,
+    LeafEvidence,
+    Ledger,
+    Level,
+    Method,
+    Ranked,
+    Relation,
+    Requirement,
+    Span,
+)
+from matcher.report.figures import credit_text, duration_text, month_words, points_text
+from matcher.report.harmless import one_line, visible
+from matcher.report.page import flat, render_page
+from matcher.report.quotes import Passage, asked_segments, passage
+from matcher.report.reasons import reason, short_reason, weakest
+from matcher.report.result import RankResult
+from matcher.report.wording import (
+    BASES,
+    ELIGIBLE,
+    ELIGIBLE_MEANINGS,
+    EVIDENCE_KINDS,
+    LEVELS,
+    METHODS,
+    POLARITIES,
+    RELATIONS,
+    SIGNS,
+    STATUS_MEANINGS,
+    STATUSES,
+    TO_READ,
+    field_words,
+    flag_meaning,
+    flag_words,
+    leaf_label,
+    question,
+    quoted,
+    short_label,
+)
+from matcher.scoring.fold import status_of
+
+_LONGEST_CARRIED = 300
+UNSCORED = "Worth nothing"
+_Place = tuple[str, Span]
+
+
+def render_html(result: RankResult, *, blind: bool = False) -> str:
+    """The whole report as HTML text.
+
+    Parameters
+    ----------
+    result : RankResult
+        What to show.
+    blind : bool
+        Take identity out first (:meth:`RankResult.blinded`); scores stay the same.
+
+    Returns
+    -------
+    str
+        One document with style, script and data inside; the same result gives the same text.
+    """
+    shown = result.blinded() if blind and not result.blind else result
+    requirements = [_requirement(shown, r) for r in shown.job.requirements]
+    columns = sorted(requirements, key=lambda r: r["group"])
+    rows = [_row(shown, number, ranked) for number, ranked in enumerate(shown.ranked)]
+    return render_page(
+        "report.html.j2",
+        script="report.js",
+        title=one_line(shown.job.title or "Untitled job", 200),
+        result=shown,
+        requirements=requirements,
+        columns=columns,
+        groups=_groups(columns),
+        rows=[row for row in rows if row["rank"] is not None],
+        unread=[row for row in rows if row["rank"] is None],
+        questions=_questions(shown),
+        set_aside=[_aside(aside.to_dict()) for aside in shown.set_aside],
+        warnings=[(w.message, w.advice) for w in shown.job.warnings],
+        unmatched=[one_line(u.text, 200) for u in shown.job.unmatched],
+        policy=flat(shown.policy),
+        data=[_candidate_data(shown, ranked) for ranked in shown.ranked],
+        requirement_data=[_requirement_data(r) for r in requirements],
+        words=_words(),
+        to_read=TO_READ,
+    )
+
+
+def _words() -> dict[str, Any]:
+    """The closed vocabularies, for the legend and the script."""
+    return {
+        "status": {str(s): STATUSES[s] for s in STATUSES},
+        "sign": {str(s): SIGNS[s] for s in SIGNS},
+        "meaning": {str(s): STATUS_MEANINGS[s] for s in STATUS_MEANINGS},
+    }
+
+
+def _worths(result: RankResult) -> dict[str, int]:
+    first = result.ranked[0].ledger.entries if result.ranked else ()
+    return {entry.assessment.requirement_id: entry.worth for entry in first}
+
+
+def _requirement(result: RankResult, requirement: Requirement) -> dict[str, Any]:
+    worth = _worths(result).get(requirement.id, 0)
+    cue = requirement.cue
+    return {
+        "id": requirement.id,
+        "level": str(requirement.level),
+        "level_words": LEVELS[requirement.level],
+        "group": list(Level).index(requirement.level) if worth else len(Level),
+        "label": short_label(requirement),
+        "text": visible(requirement.text),
+        "segments": [(s.text, bool(s.keys)) for s in asked_segments(requirement)],
+        "worth": points_text(worth),
+        "scored": worth > 0,
+        "cue": quoted(cue.text) if cue.text else "",
+        "rule": cue.rule,
+        "repeats": len(requirement.repeats),
+        "ignored": requirement.ignored,
+    }
+
+
+def _requirement_data(requirement: dict[str, Any]) -> dict[str, Any]:
+    kept = ("id", "level_words", "label", "worth", "scored", "segments")
+    return {key: requirement[key] for key in kept}
+
+
+def _groups(columns: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
+    """Heads over the grid's columns: level, words, how many columns."""
+    heads = [
+        (column["level"], column["level_words"]) if column["scored"] else ("none", UNSCORED)
+        for column in columns
+    ]
+    return [(*head, heads.count(head)) for head in dict.fromkeys(heads)]
+
+
+def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
+    ledger = ranked.ledger
+    carried = result.carried(ledger.candidate_id)
+    name = one_line(result.name_of(ledger.candidate_id), 80)
+    found = [one_line(cell, _LONGEST_CARRIED) for cell in carried.values()]
+    requirements = result.requirements
+    must = ledger.coverage()[str(Level.MUST)]
+    return {
+        "number": number,
+        "rank": ranked.rank,
+        "id": one_line(ledger.candidate_id, 80),
+        "name": name,
+        "score": points_text(ledger.score),
+        "high": points_text(ledger.score_high),
+        "has_range": ledger.score_high > ledger.score,
+        "coverage": list(ledger.coverage().items()),
+        "all_musts": must[0] == must[1],
+        "eligible": ELIGIBLE[ledger.eligible],
+        "flags": [(flag_words(flag), flag_meaning(flag)) for flag in ledger.flags],
+        "short_of": [
+            (
+                str(entry.assessment.status),
+                short_reason(requirements[entry.assessment.requirement_id], entry, 34),
+            )
+            for entry in weakest(ledger, 3)
+        ],
+        "cells": {entry.assessment.requirement_id: _cell(entry) for entry in ledger.entries},
+        "search": " ".join([ledger.candidate_id, *found, *ledger.flags]).casefold(),
+    }
+
+
+def _cell(entry: Entry) -> dict[str, str]:
+    status = entry.assessment.status
+    return {
+        "status": str(status),
+        "words": STATUSES[status],
+        "sign": SIGNS[status],
+        "points": points_text(entry.points),
+        "worth": points_text(entry.worth),
+    }
+
+
+def _candidate_data(result: RankResult, ranked: Ranked) -> dict[str, Any]:
+    """All that the panels show of one candidate, as texts ready to be set."""
+    ledger = ranked.ledger
+    places: dict[_Place, Evidence] = {}
+    for entry in ledger.entries:
+        for shown in entry.assessment.evidence:
+            places.setdefault(_place(shown), shown.evidence)
+    numbers = {place: number for number, place in enumerate(places)}
+    entries = [_entry_data(result, ledger, entry, numbers) for entry in ledger.entries]
+    return {
+        "id": one_line(ledger.candidate_id, 80),
+        "name": one_line(result.name_of(ledger.candidate_id), 80),
+        "rank": ranked.rank,
+        "score": points_text(ledger.score),
+        "high": points_text(ledger.score_high),
+        "eligible": [ELIGIBLE[ledger.eligible], ELIGIBLE_MEANINGS[ledger.eligible]],
+        "flags": [[flag_words(flag), flag_meaning(flag)] for flag in ledger.flags],
+        "carried": [
+            [one_line(key, 60), one_line(cell, _LONGEST_CARRIED)]
+            for key, cell in result.carried(ledger.candidate_id).items()
+            if cell.strip()
+        ],
+        "entries": entries,
+        "passages": _passages(result, ledger.candidate_id, places),
+    }
+
+
+def _entry_data(
+    result: RankResult,
+    ledger: Ledger,
+    entry: Entry,
+    numbers: dict[_Place, int],
+) -> dict[str, Any]:
+    assessment = entry.assessment
+    needs = {need.id: need for need in result.requirements[assessment.requirement_id].leaves()}
+    return {
+        "s": str(assessment.status),
+        "p": points_text(entry.points),
+        "h": points_text(entry.points_high) if entry.points_high > entry.points else "",
+        "w": points_text(entry.worth),
+        "b": BASES[assessment.basis],
+        "why": reason(result, ledger.candidate_id, entry),
+        "leaves": [
+            [
+                leaf.leaf_id,
+                leaf_label(needs[leaf.leaf_id]),
+                str(status_of(leaf.low, leaf.high, result.met_at)),
+                credit_text(leaf.low),
+                BASES[leaf.basis],
+            ]
+            for leaf in assessment.leaves
+        ],
+        "ev": [
+            [shown.leaf_id, numbers[_place(shown)], _facts(shown)] for shown in assessment.evidence
+        ],
+    }
+
+
+def _place(shown: LeafEvidence) -> _Place:
+    return shown.evidence.field, shown.evidence.span
+
+
+def _facts(shown: LeafEvidence) -> str:
+    """How the words count, for how long, and how they were found."""
+    evidence = shown.evidence
+    facts = [POLARITIES[evidence.polarity], EVIDENCE_KINDS[evidence.kind]]
+    if shown.months is not None:
+        facts.append(duration_text(shown.months))
+    if any(interval.end is None for interval in evidence.intervals):
+        facts.append("to date")
+    elif shown.last_used is not None:
+        facts.append(f"last used {month_words(shown.last_used)}")
+    if evidence.language_level is not None:
+        facts.append(f"level {evidence.language_level}")
+    if shown.relation is not Relation.SAME:
+        facts.append(RELATIONS[shown.relation])
+    if evidence.method is not Method.EXACT:
+        facts.append(METHODS[evidence.method])
+    return " · ".join(filter(None, facts))
+
+
+def _passages(
+    result: RankResult, candidate_id: str, shown: dict[_Place, Evidence]
+) -> list[list[str]]:
+    """Each passage once: the field's name, what stands before, the words, what stands behind."""
+    profile = result.profile(candidate_id)
+    texts = profile.texts if profile else {}
+    found = []
+    for evidence in shown.values():
+        words = Passage("", one_line(evidence.surface, 400), "")
+        if evidence.field in texts:
+            words = passage(texts[evidence.field], evidence.span)
+        found.append([field_words(evidence.field), words.before, words.words, words.after])
+    return found
+
+
+def _questions(result: RankResult) -> list[tuple[str, str]]:
+    asked = ((r.id, question(r)) for r in result.job.requirements)
+    return [(key, text) for key, text in asked if text is not None]
+
+
+def _aside(raw: dict[str, Any]) -> dict[str, str]:
+    return {key: one_line(str(value or ""), 300) for key, value in raw.items()}

@@ -1,0 +1,103 @@
+"""A ranking as the JSON of the contract: deterministic, and one candidate at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from matcher.model import FULL_CREDIT, Entry, LeafAssessment, Ranked
+from matcher.report.figures import points_number
+from matcher.report.harmless import HARMFUL
+from matcher.report.reasons import reason
+from matcher.report.result import RankResult
+from matcher.scoring.fold import status_of
+
+
+def json_text(value: Any) -> str:
+    r"""JSON on one line in UTF-8, with escapes for characters that hide or reorder others.
+
+    Examples
+    --------
+    >>> json_text({"name": "Žofia\u202e"})
+    '{"name": "Žofia\\u202e"}'
+    """
+    return HARMFUL.sub(lambda m: _escaped(m[0]), json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
+
+
+def stream_json(result: RankResult) -> Iterator[str]:
+    """The rank JSON in pieces: the head, each candidate on a line, the foot.
+
+    Joined, the pieces are one JSON document that ends in a line feed.  The same result gives the
+    same bytes.
+    """
+    yield "{\n"
+    yield f'"job": {json_text(result.job.to_dict())},\n'
+    yield f'"policy": {json_text(result.policy)},\n'
+    yield f'"versions": {json_text(result.versions)},\n'
+    yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
+    yield f'"columns": {json_text(dict(result.columns))},\n'
+    yield '"candidates": ['
+    for number, ranked in enumerate(result.ranked):
+        yield f"{',' if number else ''}\n{json_text(candidate_dict(result, ranked))}"
+    yield '\n],\n"set_aside": ['
+    for number, aside in enumerate(result.set_aside):
+        yield f"{',' if number else ''}\n{json_text(aside.to_dict())}"
+    yield "\n]\n}\n"
+
+
+def candidate_dict(result: RankResult, ranked: Ranked) -> dict[str, Any]:
+    """One candidate in the shape of the contract, with what was carried and its row."""
+    ledger = ranked.ledger
+    candidate = result.candidates.get(ledger.candidate_id)
+    return {
+        "candidate_id": ledger.candidate_id,
+        "rank": ranked.rank,
+        "score": points_number(ledger.score),
+        "score_hundredths": ledger.score,
+        "score_high": points_number(ledger.score_high),
+        "score_high_hundredths": ledger.score_high,
+        "eligible": ledger.eligible,
+        "ranked_below": ledger.ranked_below,
+        "flags": list(ledger.flags),
+        "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
+        "row": candidate.row if candidate else None,
+        "carried": dict(result.carried(ledger.candidate_id)),
+        "assessments": [entry_dict(result, ledger.candidate_id, entry) for entry in ledger.entries],
+    }
+
+
+def entry_dict(result: RankResult, candidate_id: str, entry: Entry) -> dict[str, Any]:
+    """One line of a ledger in the shape of the contract."""
+    assessment = entry.assessment
+    return {
+        "requirement_id": assessment.requirement_id,
+        "status": str(assessment.status),
+        "basis": str(assessment.basis),
+        "credit": assessment.low / FULL_CREDIT,
+        "credit_high": assessment.high / FULL_CREDIT,
+        "level": str(entry.level),
+        "worth": points_number(entry.worth),
+        "worth_hundredths": entry.worth,
+        "points": points_number(entry.points),
+        "points_hundredths": entry.points,
+        "points_high_hundredths": entry.points_high,
+        "reason": reason(result, candidate_id, entry),
+        "leaves": [_leaf_dict(leaf, result.met_at) for leaf in assessment.leaves],
+        "evidence": [evidence.to_dict() for evidence in assessment.evidence],
+    }
+
+
+def _leaf_dict(leaf: LeafAssessment, met_at: int) -> dict[str, Any]:
+    return {
+        "leaf_id": leaf.leaf_id,
+        "status": str(status_of(leaf.low, leaf.high, met_at)),
+        "credit": leaf.low / FULL_CREDIT,
+        "credit_high": leaf.high / FULL_CREDIT,
+        "basis": str(leaf.basis),
+        "months_shown": leaf.months_shown,
+    }

@@ -1,0 +1,159 @@
+"""A ranking for the terminal: data is never read as markup; width and colour are the console's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from matcher.model import Entry, Ledger, Ranked, Status
+from matcher.report.figures import points_text
+from matcher.report.harmless import one_line
+from matcher.report.reasons import short_reason, strongest, weakest
+from matcher.report.result import RankResult
+from matcher.report.wording import SIGNS, TO_READ, flag_words, question
+
+#: Colours of statuses; the sign beside them says the same.
+STYLES = {
+    Status.MET: "green",
+    Status.PARTIAL: "yellow",
+    Status.MISSING: "red",
+    Status.UNKNOWN: "cyan",
+}
+_REASONS = 4
+_INDENT = 6
+_GAP = 2
+_LONGEST_NAME = 34
+
+
+class RankTable:
+    """The ranking as something rich can print; the console's width decides the layout.
+
+    Each candidate has a line of figures and two of reasons: what earns most, what is short most.
+
+    Parameters
+    ----------
+    result : RankResult
+        What to show.
+    limit : int, optional
+        Show only so many ranked candidates; how many are left out is said.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from matcher.model import Job
+    >>> empty = RankResult(Job("Archivist", ()), {"met_at": 9500}, {}, date(2026, 11, 1), ())
+    >>> Console(width=60).print(RankTable(empty))
+    Archivist
+    0 ranked against 0 requirements, as of 2026-11-01
+    """
+
+    def __init__(self, result: RankResult, limit: int | None = None) -> None:
+        self.result = result
+        self.limit = limit
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self._title()
+        if self.result.placed:
+            yield from self._places(options.max_width)
+        yield from self._to_read()
+        yield from self._questions()
+        yield from self._set_aside()
+
+    def _title(self) -> Text:
+        result = self.result
+        text = Text(one_line(result.job.title or "Untitled job", 200), style="bold")
+        worthy = {
+            entry.assessment.requirement_id
+            for ranked in result.ranked
+            for entry in ranked.ledger.entries
+            if entry.worth > 0
+        }
+        text.append(
+            f"\n{len(result.placed)} ranked against {len(worthy)} requirements, "
+            f"as of {result.as_of.isoformat()}",
+            style="not bold dim",
+        )
+        return text
+
+    def _places(self, width: int) -> Iterator[Table | Text]:
+        shown = self.result.placed[: self.limit]
+        names = [_candidate(self.result, ranked.ledger) for ranked in shown]
+        most = _LONGEST_NAME if width >= 80 else 16
+        column = min(max((name.cell_len for name in names), default=9), most)
+        heads = ("#", "Candidate", "Score", "Must", "Pref", "Bonus", "Flags")
+        yield _columns(heads, column, width, "bold")
+        for ranked, name in zip(shown, names, strict=True):
+            yield _columns(self._figures(ranked, name), column, width)
+            yield from self._why(ranked.ledger)
+        hidden = len(self.result.placed) - len(shown)
+        if hidden:
+            yield Text(f"\n{hidden} more ranked candidates are not shown.", style="dim")
+
+    def _figures(self, ranked: Ranked, name: Text) -> list[str | Text]:
+        ledger = ranked.ledger
+        counts = [f"{met}/{asked}" for met, asked in ledger.coverage().values()]
+        flags = Text(", ".join(map(flag_words, ledger.flags)), style="yellow")
+        return [str(ranked.rank), name, _score(ledger), *counts, flags]
+
+    def _why(self, ledger: Ledger) -> Iterator[Text]:
+        for entries in (strongest(ledger, _REASONS), weakest(ledger, _REASONS)):
+            if entries:
+                yield self._reasons(entries)
+
+    def _reasons(self, entries: tuple[Entry, ...]) -> Text:
+        line = Text(" " * _INDENT, no_wrap=True, overflow="ellipsis")
+        for number, entry in enumerate(entries):
+            status = entry.assessment.status
+            requirement = self.result.requirements[entry.assessment.requirement_id]
+            line.append(f"{'  ' if number else ''}{SIGNS[status]} ", style=STYLES[status])
+            line.append(short_reason(requirement, entry, 36), style="dim")
+        return line
+
+    def _to_read(self) -> Iterator[Text]:
+        if self.result.to_read:
+            yield Text(f"\n{TO_READ}", style="bold")
+            for ranked in self.result.to_read:
+                yield Text("  ").append_text(_candidate(self.result, ranked.ledger))
+
+    def _questions(self) -> Iterator[Text]:
+        asked = [q for r in self.result.job.requirements if (q := question(r)) is not None]
+        if asked:
+            yield Text("\nFor the interview, worth no points:", style="bold")
+            for each in asked:
+                yield Text(f"  {each}")
+
+    def _set_aside(self) -> Iterator[Text]:
+        if self.result.set_aside:
+            yield Text("\nSet aside, in no ranking:", style="bold")
+            for aside in self.result.set_aside:
+                parts = (f"row {aside.row}", aside.candidate_id or "", aside.field)
+                place = ", ".join(one_line(part, 60) for part in parts if part)
+                yield Text(f"  {place}: {one_line(aside.error, 300)}")
+
+
+def _columns(cells: Sequence[str | Text], column: int, width: int, style: str = "") -> Table:
+    """One line of figures; every line has the same widths, so that they stand in columns."""
+    fixed = (4, column, 13, 5, 5, 5)
+    widths = (*fixed, max(width - sum(fixed) - _GAP * len(fixed), 6))
+    table = Table.grid(padding=(0, _GAP, 0, 0))
+    for number, each in enumerate(widths):
+        side: JustifyMethod = "left" if number in (1, 6) else "right"
+        table.add_column(width=each, justify=side, no_wrap=True, overflow="ellipsis")
+    table.add_row(*cells, style=style)
+    return table
+
+
+def _candidate(result: RankResult, ledger: Ledger) -> Text:
+    text = Text(one_line(ledger.candidate_id, 60), style="bold")
+    name = one_line(result.name_of(ledger.candidate_id), 60)
+    return text.append(f"  {name}", style="not bold") if name else text
+
+
+def _score(ledger: Ledger) -> Text:
+    text = Text(points_text(ledger.score), style="bold")
+    if ledger.score_high > ledger.score:
+        text.append(f" –{points_text(ledger.score_high)}", style="not bold dim")
+    return text

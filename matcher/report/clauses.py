@@ -1,0 +1,274 @@
+"""What was found for one leaf, as a clause that quotes both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.model import (
+    FULL_CREDIT,
+    Basis,
+    DegreeShown,
+    EvidenceKind,
+    Kind,
+    LeafAssessment,
+    LeafEvidence,
+    Method,
+    Need,
+    Polarity,
+    Profile,
+    Relation,
+)
+from matcher.report.figures import duration_text, month_words, years_text
+from matcher.report.harmless import one_line
+from matcher.report.wording import DEGREES, field_words, quoted
+
+#: How something is shown, and what is added behind its place.
+_VERBS = {
+    EvidenceKind.WORK: ("shown in a job", ""),
+    EvidenceKind.PROJECT: ("shown in a project", ""),
+    EvidenceKind.COURSE: ("known from a course", ""),
+    EvidenceKind.CERTIFICATE: ("shown by a certificate", ""),
+    EvidenceKind.EDUCATION: ("known from studies", ""),
+    EvidenceKind.SUMMARY: ("named", " outside any job or project"),
+    EvidenceKind.CLAIMED: ("only listed", ""),
+}
+NOT_MENTIONED = "is not mentioned"
+_PROVING = (Relation.SAME, Relation.NARROWER, Relation.IMPLIED)
+
+
+@dataclass(frozen=True, slots=True)
+class LeafView:
+    """One leaf of one entry: what is asked, in the job's words, and what was found.
+
+    ``profile`` is what the evidence was read from, for what only it knows (which degree); None
+    where it is not at hand.
+    """
+
+    need: Need
+    asked: str
+    leaf: LeafAssessment
+    evidence: tuple[LeafEvidence, ...]
+    profile: Profile | None = None
+
+    @property
+    def lead(self) -> LeafEvidence:
+        """The evidence to quote: of the strongest sort, the one that names what is asked.
+
+        Raises
+        ------
+        IndexError
+            If there is none.
+        """
+        first = self.evidence[0]
+        if first.relation not in _PROVING:
+            return first
+        as_strong = [
+            e
+            for e in self.evidence
+            if e.relation in _PROVING
+            and e.evidence.kind is first.evidence.kind
+            and e.evidence.polarity is first.evidence.polarity
+            and e.evidence.method is not Method.FUZZY
+        ]
+        return min(as_strong, key=_directness, default=first)
+
+    @property
+    def directness(self) -> tuple[int, int]:
+        """Lowest where the asked skill itself is quoted; without words, highest."""
+        return _directness(self.lead) if self.evidence else (len(Relation), 0)
+
+
+def _directness(shown: LeafEvidence) -> tuple[int, int]:
+    """The relation, then the longest use."""
+    return list(Relation).index(shown.relation), -(shown.months or 0)
+
+
+def silence(view: LeafView) -> str:
+    """The predicate for a leaf that earns nothing: not mentioned, denied, or not to be judged.
+
+    Examples
+    --------
+    >>> go = Need("r1.1", Kind.SKILL, "Go", None, Method.EXACT, skill="go")
+    >>> silence(LeafView(go, "Go", LeafAssessment("r1.1", 0, 0, Basis.SILENT), ()))
+    'is not mentioned'
+    """
+    if view.leaf.high:
+        return f"cannot be judged ({_absent(view.need)})"
+    if view.leaf.basis is Basis.DENIED:
+        places = dict.fromkeys(field_words(e.evidence.field) for e in view.evidence)
+        where = f" ({', '.join(places)}: {quoted(_surface(view.lead))})" if places else ""
+        return f"is denied{where}"
+    if view.evidence:
+        return f"is named too weakly to count {_place(view.lead)}"
+    return NOT_MENTIONED
+
+
+def _absent(need: Need) -> str:
+    if need.kind is Kind.OTHER:
+        return "a profile does not show it"
+    if need.kind is Kind.SOFT:
+        return "a résumé can assert it, not show it"
+    if need.kind is Kind.EDUCATION:
+        return "no education is given or it could not be read"
+    if need.kind is Kind.LANGUAGE:
+        return "no languages are given or they could not be read"
+    if need.kind is Kind.EXPERIENCE and need.skill is None:
+        return "no dates and no years are given"
+    return "what would show it is absent or could not be read"
+
+
+def clause(view: LeafView) -> str:
+    """What earns a leaf its credit.
+
+    Examples
+    --------
+    >>> from matcher.model import Evidence, Span
+    >>> asked = Need("r1.1", Kind.SKILL, "PostgreSQL", None, Method.EXACT, skill="postgresql")
+    >>> words = Span(3, 8), "MySQL", Method.EXACT, EvidenceKind.WORK
+    >>> shown = LeafEvidence("r1.1", Relation.RELATED, Evidence("mysql", "skills", *words))
+    >>> leaf = LeafAssessment("r1.1", 6000, 6000, Basis.INFERRED)
+    >>> clause(LeafView(asked, "PostgreSQL", leaf, (shown,)))
+    '“PostgreSQL” is not named; “MySQL”, shown in a job (skills list), counts as related to it'
+    """
+    if not view.evidence:
+        return f"{quoted(view.asked)} is credited without words to quote"
+    if view.need.kind is Kind.EDUCATION:
+        return _degree_clause(view)
+    if view.need.min_years is not None:
+        return _years_clause(view)
+    if view.need.kind is Kind.LANGUAGE:
+        return _language_clause(view)
+    return _skill_clause(view) + _open_end(view)
+
+
+def _open_end(view: LeafView) -> str:
+    """What is added where more may be true than is shown."""
+    rest = view.leaf.high > view.leaf.low
+    return "; the rest cannot be judged" if rest else ""
+
+
+def _skill_clause(view: LeafView) -> str:
+    best = view.lead
+    asked, shown, place = quoted(view.asked), quoted(_surface(best)), _place(best)
+    if best.evidence.polarity is Polarity.LEARNING:
+        return f"{asked} is only being learnt: {shown} {place}"
+    verb, tail = _VERBS[best.evidence.kind]
+    if view.need.kind is Kind.CERTIFICATION:
+        verb, tail = "named", ""
+    place, repair = place + tail, _repair(view, best)
+    if best.relation is Relation.SAME:
+        same = one_line(_surface(best)).casefold() == one_line(view.asked).casefold()
+        return f"{asked} is {verb}{'' if same else f' as {shown}'}{repair} {place}"
+    if best.relation is Relation.NARROWER:
+        return f"{asked} is {verb} by {shown}{repair}, a kind of it {place}"
+    if best.relation is Relation.IMPLIED:
+        return f"{asked} is implied by {shown}{repair}, {verb} {place}"
+    if best.relation is Relation.BROADER:
+        return f"{asked} is not named; the broader {shown}{repair} is {verb} {place}"
+    if best.relation is Relation.RELATED:
+        return f"{asked} is not named; {shown}{repair}, {verb} {place}, counts as related to it"
+    return f"{asked} is outside the taxonomy; {shown} uses similar words {place}"
+
+
+def _repair(view: LeafView, shown: LeafEvidence) -> str:
+    if shown.evidence.method is not Method.FUZZY:
+        return ""
+    if shown.relation is Relation.SAME:
+        return f", read as a misspelling of {one_line(view.need.label, 50)},"
+    return ", read as a misspelling,"
+
+
+def _years_clause(view: LeafView) -> str:
+    """How much of the years asked is shown, and by what."""
+    asked_years = view.need.min_years or 0.0
+    months = view.leaf.months_shown or 0
+    best = view.lead
+    by = f"{quoted(_surface(best))} {_place(best)}"
+    if best.relation in (Relation.RELATED, Relation.BROADER, Relation.SIMILAR):
+        by += f", which is {best.relation} to it" if best.relation is Relation.RELATED else ""
+        by += ", which is broader" if best.relation is Relation.BROADER else ""
+        by += ", in similar words" if best.relation is Relation.SIMILAR else ""
+    if not months:
+        return (
+            f"{quoted(view.asked)} is found, but none of the {_years(asked_years)} asked can be "
+            f"counted: {by}{_open_end(view)}"
+        )
+    stated = view.leaf.basis is Basis.CLAIMED
+    counted = "counted from what is stated" if stated else "shown"
+    if months >= round(asked_years * 12):
+        amount = f"{duration_text(months)} {counted}, {_years(asked_years)} asked"
+    else:
+        amount = f"{_of_years(months, asked_years)} {counted}"
+    return f"{amount} for {quoted(view.asked)}: {by}{_open_end(view)}"
+
+
+def _years(years: float) -> str:
+    return f"{years_text(years)} year{'' if years == 1 else 's'}"
+
+
+def _of_years(months: int, years: float) -> str:
+    """``4 of 5 years``, or with months where they are not whole years."""
+    if months % 12 == 0:
+        return f"{months // 12} of {_years(years)}"
+    return f"{duration_text(months)} of {_years(years)}"
+
+
+def _language_clause(view: LeafView) -> str:
+    best = view.lead
+    asked, shown, place = quoted(view.asked), quoted(_surface(best)), _place(best)
+    level, wanted = best.evidence.language_level, view.need.language_level
+    if wanted is None:
+        return f"{asked} is named: {shown} {place}{_open_end(view)}"
+    if level is None:
+        return f"{asked} asks for {wanted}; {shown} is named without a level {place}"
+    return f"{asked} asks for {wanted}; {shown} is given at {level} {place}{_open_end(view)}"
+
+
+def _degree_clause(view: LeafView) -> str:
+    best = view.lead
+    asked, shown, place = quoted(view.asked), quoted(_surface(best)), _place(best)
+    if view.leaf.basis is Basis.INFERRED:
+        part = "" if view.leaf.low == FULL_CREDIT else " in part"
+        return f"for {asked}, relevant work stands in{part}: {shown} {place}{_open_end(view)}"
+    degree = _degree(view, best)
+    if degree is None:
+        return f"for {asked}, studies are found but no degree could be read: {shown} {place}"
+    if view.leaf.low == FULL_CREDIT:
+        return f"{asked} is shown by {shown} {place}"
+    gaps = _degree_gaps(view, degree)
+    return f"{asked} is met in part by {shown} {place}{gaps}{_open_end(view)}"
+
+
+def _degree(view: LeafView, shown: LeafEvidence) -> DegreeShown | None:
+    """The degree that the words of the evidence name."""
+    degrees = view.profile.degrees if view.profile else ()
+    here = (shown.evidence.field, shown.evidence.span)
+    return next((d for d in degrees if (d.field, d.span) == here), None)
+
+
+def _degree_gaps(view: LeafView, shown: DegreeShown) -> str:
+    gaps = []
+    asked = view.need.degree
+    if asked is not None and shown.degree.rank() < asked.rank():
+        gaps.append(f"{DEGREES[shown.degree]} where {DEGREES[asked]} is asked")
+    if view.need.fields and not shown.fields:
+        gaps.append("its field could not be read")
+    elif view.need.fields and not set(shown.fields) & set(view.need.fields):
+        gaps.append("in another field")
+    return f": {' and '.join(gaps)}" if gaps else ""
+
+
+def _surface(shown: LeafEvidence) -> str:
+    return shown.evidence.surface
+
+
+def _place(shown: LeafEvidence) -> str:
+    """Where the words stand, for how long and until when, in brackets."""
+    parts = [field_words(shown.evidence.field)]
+    if shown.months is not None:
+        parts.append(duration_text(shown.months))
+    if any(interval.end is None for interval in shown.evidence.intervals):
+        parts.append("to date")
+    elif shown.last_used is not None:
+        parts.append(f"last used {month_words(shown.last_used)}")
+    return f"({', '.join(parts)})"

@@ -1,0 +1,91 @@
+"""What every HTML page of the report shares: one self-contained file that asks nobody for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from matcher.report.as_json import json_text
+
+_MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Templates with everything escaped that is not said to be markup."""
+    return Environment(
+        loader=PackageLoader("matcher.report", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that can stand in a script element: no character of it can end the element.
+
+    Examples
+    --------
+    >>> print(script_json(["</script><!--"]))
+    ["\\u003c/script\\u003e\\u003c!--"]
+    """
+    return Markup(json_text(value).translate(_MARKUP))
+
+
+def render_page(template: str, *, script: str | None = None, **values: Any) -> str:
+    """Fill a template, with its style and script inline and allowed by their hashes alone.
+
+    Parameters
+    ----------
+    template : str
+        Name of the page's template.
+    script : str, optional
+        Name of the script file the page runs; without one, none may run.
+    values : Any
+        What the template shows; plain values, which it escapes.
+    """
+    style = _asset("report.css")
+    code = _asset(script) if script else ""
+    allowed = f"script-src {_hash(code)}; " if script else ""
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; {allowed}base-uri 'none'; form-action 'none'"
+    )
+    page = environment().get_template(template)
+    return page.render(
+        **values, csp=policy, style=Markup(style), script=Markup(code), script_json=script_json
+    )
+
+
+def _asset(name: str) -> str:
+    """A file of the package, trusted as it stands."""
+    return (files("matcher.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def flat(value: Any, name: str = "") -> list[tuple[str, str]]:
+    """Nested settings as pairs of dotted name and value.
+
+    Examples
+    --------
+    >>> flat({"levels": {"must": 6}, "words": ["a", "b"]})
+    [('levels.must', '6'), ('words', 'a, b')]
+    """
+    if isinstance(value, dict):
+        dot = f"{name}." if name else ""
+        return [pair for key, inner in value.items() for pair in flat(inner, f"{dot}{key}")]
+    if isinstance(value, list | tuple):
+        parts = (part if isinstance(part, str) else json.dumps(part) for part in value)
+        return [(name, ", ".join(parts))]
+    return [(name, value if isinstance(value, str) else json.dumps(value))]

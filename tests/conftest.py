@@ -1,0 +1,34 @@
+"""What most tests share: the shipped taxonomy and rules, loaded once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "tests" / "cases"
+SHARED = ROOT.parent / "shared"
+sys.path.insert(0, str(ROOT))
+
+
+def cases(name: str) -> list[dict]:
+    """Rows of one table of cases."""
+    return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def taxonomy():
+    from matcher.taxonomy.store import load_taxonomy
+
+    return load_taxonomy()
+
+
+@pytest.fixture(scope="session")
+def parser(taxonomy):
+    from matcher.job.parser import JobParser
+    from matcher.rules import load_rules
+
+    return JobParser(taxonomy, load_rules())

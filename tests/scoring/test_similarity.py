@@ -1,0 +1,74 @@
+"""Words outside the taxonomy."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.scoring import Policy
+from matcher.scoring.similarity import PhraseIndex, content_stems, stem
+
+SETTINGS = Policy.default().similar
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("optimization", "optimising"),
+        ("query", "queries"),
+        ("testing", "tested"),
+        ("managed", "management"),
+        ("designing", "designs"),
+        ("negotiation", "negotiating"),
+    ],
+)
+def test_inflections_meet(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("server", "service"), ("data", "date"), ("test", "text")]
+)
+def test_other_words_do_not(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "stems"),
+    [
+        ("5+ years of professional experience", set()),
+        ("Knowledge of high-scale application development", {"scal", "applic", "develop"}),
+        ("", set()),
+        ("Überwachung", {"überwachung"}),
+    ],
+)
+def test_content_words(phrase: str, stems: set[str]) -> None:
+    assert content_stems(phrase, SETTINGS) == stems
+
+
+def test_a_word_that_many_phrases_share_weighs_less() -> None:
+    phrases = {"a": "payment routing", "b": "payment fraud", "c": "payment ledgers"}
+    found = PhraseIndex(phrases, SETTINGS).find({"t": "routing of calls; payment"})
+    assert [r.similarity for r in found["a"]] == [10_000]
+    apart = PhraseIndex(phrases, SETTINGS).find({"t": "routing of calls"})
+    assert [r.similarity for r in apart["a"]] == [7500]
+    assert apart["b"] == ()
+
+
+def test_the_best_stretch_comes_first_and_none_overlap() -> None:
+    index = PhraseIndex({"a": "seasonal beekeeping equipment"}, SETTINGS)
+    text = "beekeeping equipment" + " and so on" * 20 + " equipment for seasonal beekeeping"
+    best, second = index.find({"t": text})["a"]
+    assert best.span.of(text) == "equipment for seasonal beekeeping"
+    assert second.span.of(text) == "beekeeping equipment"
+    assert (best.similarity, second.similarity) == (10_000, 6666)
+
+
+@given(st.text(), st.text())
+def test_any_text_gives_spans_inside_it(phrase: str, text: str) -> None:
+    found = PhraseIndex({"a": phrase, "b": "x" + text}, SETTINGS).find({"t": text})
+    for resemblance in (*found["a"], *found["b"]):
+        assert resemblance.span.end <= len(text)
+        assert len(resemblance.span) > 0
+        assert SETTINGS.threshold <= resemblance.similarity <= 10_000
