@@ -245,8 +245,9 @@ def skills(
 
 @taxonomy_app.command("check", epilog="Example: matcher taxonomy check skill_taxonomy.yaml")
 def taxonomy_check(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The shipped one if none.")]
-    = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The shipped one if none.")
+    ] = None,
 ) -> None:
     """Report every mistake of a taxonomy file with its line."""
     from matcher.taxonomy.load import shipped_taxonomy

@@ -14,9 +14,9 @@ from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
 _JOIN = r"(?:,|/|&|and/or|and|or)"
-_HEAD_LIST = re.compile(rf"((?:[\w./+#]+(?: ?, ?| ?{_JOIN} ))+)$")
+_HEAD_LIST = re.compile(r"((?:[\w.+#]+(?: ?[,/] ?| (?:&|and/or|and|or) ))+)$")
 _JOINED = re.compile(rf" ?[,/]? ?{_JOIN}? ?(?:an? )?")
-_WORD = re.compile(r"[\w./+#]+")
+_WORD = re.compile(r"[\w.+#]+")
 _TENURE_END = re.compile(r"[.;,(]|\band\b|\bor\b|\bwith\b|\bin\b|\bat\b")
 _WITH_YEARS = (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION)
 #: Kind of an entry that states a condition of the work rather than an ability.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matcher import __version__
 from matcher.job.atom_reader import AtomReader
@@ -166,8 +167,8 @@ class JobParser:
         )
 
     def _is_about_work(self, unit: Unit, folded: str) -> bool:
-        if unit.section is Section.CONTEXT:
-            return True
+        if unit.section in (Section.CONTEXT, Section.COMPANY):
+            return unit.section is Section.CONTEXT
         return unit.is_item or bool(self.rules.role_words.search(folded))
 
     def _read_stretch(
@@ -185,13 +186,17 @@ class JobParser:
         level = stretch.level if stretch.level and asked else Level.CONTEXT
         atoms = self.atoms.read(sentence, inside)
         if level is not Level.CONTEXT:
-            phrases = phrase_atoms(sentence, atoms, self.rules, is_item=is_item)
+            named = [m.span for m in inside]
+            phrases = phrase_atoms(sentence, atoms, named, self.rules, is_item=is_item)
             atoms = sorted([*atoms, *phrases], key=lambda a: a.start)
         drafts = []
         for group in _by_nature(atoms):
             tree = self.trees.build(sentence, group, listed_any=labelled)
-            start, end = _trimmed(masked, stretch.start, stretch.end)
-            drafts.append(_Draft(start, end, level, stretch.cue, tree))
+            parts = _by_years(tree)
+            bounds = [stretch.start, *(_first(part).start for part in parts[1:]), stretch.end]
+            for part, (start, end) in zip(parts, pairwise(bounds), strict=True):
+                start, end = _trimmed(masked, start, end)
+                drafts.append(_Draft(start, end, level, stretch.cue, part))
         return drafts
 
     def _finish(self, text: str, index: int, draft: _Draft) -> Requirement:
@@ -221,6 +226,31 @@ def _by_nature(atoms: list[Atom]) -> list[list[Atom]]:
         nature = "shown" if atom.kind in _SKILLED else str(atom.kind)
         groups.setdefault(nature, []).append(atom)
     return list(groups.values())
+
+
+def _by_years(tree: Tree | Atom) -> list[Tree | Atom]:
+    """Apart what asks for different years: "10+ years of IT with 4 in management"."""
+    if isinstance(tree, Atom) or tree.count:
+        return [tree]
+    groups: list[list[Tree | Atom]] = [[]]
+    years: set[float] = set()
+    for child in tree.children:
+        asked = {a.min_years for a in _atoms(child) if a.min_years is not None}
+        if asked and years and not asked & years:
+            groups.append([])
+        years |= asked
+        groups[-1].append(child)
+    return [group[0] if len(group) == 1 else Tree(0, group) for group in groups]
+
+
+def _atoms(tree: Tree | Atom) -> list[Atom]:
+    if isinstance(tree, Atom):
+        return [tree]
+    return [atom for child in tree.children for atom in _atoms(child)]
+
+
+def _first(tree: Tree | Atom) -> Atom:
+    return _atoms(tree)[0]
 
 
 def _node(tree: Tree | Atom, prefix: str, counter: object) -> Node:

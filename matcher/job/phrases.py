@@ -18,7 +18,7 @@ _NO_NAME = re.compile(r"[$%'’]|ly$")
 
 
 def phrase_atoms(
-    sentence: Sentence, atoms: list[Atom], rules: Rules, *, is_item: bool
+    sentence: Sentence, atoms: list[Atom], named: list[Span], rules: Rules, *, is_item: bool
 ) -> list[Atom]:
     """Phrases that the sentence asks for beside its atoms.
 
@@ -28,13 +28,16 @@ def phrase_atoms(
         A stretch that is asked for.
     atoms : list of Atom
         What was recognised in it.
+    named : list of Span
+        Where skills are named, those named twice included.
     rules : Rules
         Holds the words that carry no skill of their own.
     is_item : bool
         Whether the sentence is an item of a list.
     """
     chars = sentence.folded.text
-    taken = [Span(sentence.at(a.start), sentence.at(a.end)) for a in atoms]
+    places = [*(Span(a.start, a.end) for a in atoms), *named]
+    taken = [Span(sentence.at(place.start), sentence.at(place.end)) for place in places]
     lead = rules.pattern("phrase_lead").search(chars)
     if lead is None and not (is_item and chars.count(" ") < _MAX_WORDS):
         return []

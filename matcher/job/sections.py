@@ -96,7 +96,8 @@ class _Reader:
         rule = self.rules.heading(body)
         if rule is None and (colon or self._looks_like_heading(line, following)):
             rule = self.rules.heading_by_word(body)
-        if rule is not None and not self._is_listed(line, rule, colon=colon):
+        statement = not colon and words > 3 and self.rules.item_start(body)
+        if rule is not None and not statement and not self._is_listed(line, rule, colon=colon):
             return self._push(line, rule, _RANK_PLAIN)
         if colon and words <= 8:
             return self._push(line, None, _RANK_NUMBER)

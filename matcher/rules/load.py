@@ -190,6 +190,7 @@ class Rules:
             {text for rule in self.headings for text in rule.inline}, key=lambda t: (-len(t), t)
         )
         either = "|".join(re.escape(text).replace("'", "['’]") for text in words)
+        either = rf"(?:{either})(?: (?:and|&) (?:Experience|Skills|Qualifications|Education))?"
         return re.compile(
             rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?: ?\([^)]{{2,30}}\))? ?:"
             rf"|(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?=[A-Z\d•*])"
@@ -210,7 +211,7 @@ class Rules:
             re.escape(word) for word in sorted(self._item_starters, key=lambda w: (-len(w), w))
         )
         plain = "".join(rf"(?<!\b[A-Z][a-z]{{{n}}})" for n in range(2, 13))
-        before = rf"(?<=[a-z\d)\]+#.;A-Z]){plain}"
+        before = rf"(?<=[a-z\d)\]+#.;A-Z])(?<!['’]s){plain}"
         return re.compile(rf"{before} (?P<word>(?:{words}|\d+\+? (?:-|–|to)? ?\d* ?years)\b)")
 
 

@@ -7,6 +7,7 @@ capitals, its neighbours or the phrase around it say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.model import Method
@@ -21,7 +22,8 @@ _ASKING = (
     r"|skilled|skills?"
     r"|background|understanding|competen\w+|certified|trained|coding|code|programming"
     r"|develop(?:ing|ed|er|ment)|writ(?:e|ing|ten)|using|languages?|like|including|e\.g\.|such as|years"
-    r"|comfortable|hands on|exposure|master(?:y|ing)|work(?:ed|ing)? (?:in|with)|builds?|built|stack"
+    r"|degrees?|bachelor'?s?|master'?s?|ph\.? ?d\.?|b\.?s\.?c?|m\.?s\.?c?|major|diploma"
+    r"|command|level|comfortable|hands on|exposure|master(?:y|ing)|work(?:ed|ing)? (?:in|with)|builds?|built|stack"
 )
 _GLUE = (
     r"strong|solid|good|deep|working|hands on|proven|advanced|basic|prior|some|of|in|with|on|to|and"
@@ -33,9 +35,12 @@ _AFTER = re.compile(
     r"|proficiency|language|framework|certifi\w+|background|script\w*|code(?:base)?"
     r"|coding|methodolog\w+"
     r"|principles|techniques|tools?|software|industry|sector|administrat\w+|specialist|expert|\d+\.\d+"
+    r"|(?:is |are |would be )?(?:an? )?(?:plus|bonus|must|advantage|asset|required|preferred|desirable|desired|essential)"
     r"|applications?|services?|micro ?services?|stack|packages?|ecosystem|databases?)(?!\w)"
 )
-_BETWEEN = re.compile(r" ?(?:(?:,|/|;|\||•|·|\+|&|:|\(|\)|\.(?= ))+ ?|(?:and|or|with|plus) )+")
+_BETWEEN = re.compile(
+    r" ?(?:(?:,|/|;|\||•|·|\+|&|:|\(|\)|\.(?= ))+ ?|(?:and/or|and|or|with|plus) )+"
+)
 _AND_OR = re.compile(r" (?:and|or|with|plus) ")
 _LINE_SIGNS = " \t\r•·*-–—+>◦▪●○‣0123456789.)(|:;,"
 _CLOSING = " \t\r\n.,;:)]|/"
@@ -101,7 +106,7 @@ def _list_groups(folded: str, found: list[Candidate]) -> list[tuple[bool, bool]]
             if len(gap) < 12 and _BETWEEN.fullmatch(gap):
                 continue
         members = found[start:index]
-        sure = any(m.guard is None for m in members) and len(members) > 1
+        sure = len(members) > 1 and any(m.guard is None or not m.guard.company for m in members)
         groups += [(sure, sure or len({m.skill for m in members}) > 1)] * len(members)
         start = index
     return groups
@@ -138,19 +143,23 @@ def _agrees(
 
 
 def _stands_in(word: str, text: str) -> bool:
-    at = text.find(word)
+    return any(True for _ in _places(word, text, 0, len(text)))
+
+
+def _places(phrase: str, text: str, low: int, high: int) -> Iterator[int]:
+    """Where a phrase stands as whole words."""
+    at = text.find(phrase, low, high)
     while at >= 0:
-        end = at + len(word)
-        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
-            return True
-        at = text.find(word, at + 1)
-    return False
+        end = at + len(phrase)
+        if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+            yield at
+        at = text.find(phrase, at + 1, high)
 
 
 def _excluded(chars: str, start: int, end: int, phrases: tuple[str, ...]) -> bool:
     for phrase in map(fold_name, phrases):
-        at = chars.find(phrase, max(0, start - len(phrase)), end + len(phrase))
-        if 0 <= at <= start and at + len(phrase) >= end:
+        low, high = max(0, start - len(phrase)), end + len(phrase)
+        if any(at <= start and at + len(phrase) >= end for at in _places(phrase, chars, low, high)):
             return True
     return False
 

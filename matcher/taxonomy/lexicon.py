@@ -75,7 +75,9 @@ def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
         forms |= {base[:-3] + "js", base[:-3] + " js"}
     if kind in _PLURALS and len(base) > 3:
         for form in tuple(forms):
-            if form.endswith("ies") and len(form) > 5:
+            if name.isupper():
+                forms.add(form + "s")
+            elif form.endswith("ies") and len(form) > 5:
                 forms.add(form[:-3] + "y")
             elif form.endswith("s") and not form.endswith(_NO_PLURAL):
                 forms.add(form[:-1])
