@@ -248,9 +248,9 @@ class _CardReader:
         skill = self.skill(raw[key], (*path, key)) if key in ("skill", "language") else None
         degree = self.choice(raw, path, "degree", Degree, None) if key == "degree" else None
         fields = tuple(
-            found
-            for index, field in enumerate(raw.get("fields") or ())
-            if (found := self.skill(field, (*path, "fields", index)))
+            field
+            for index, name in enumerate(raw.get("fields") or ())
+            if (field := self.skill(name, (*path, "fields", index)))
         )
         label = raw.get("label") or (self.taxonomy[skill].name if skill else raw[key])
         default = default_kind(raw, self.taxonomy[skill].kind.leaf_kind() if skill else None)

@@ -7,6 +7,11 @@ import re
 from matcher.taxonomy.normal import fold_name
 
 _NAME = r"(?P<name>[A-Z][\w&.'’+-]*(?: [A-Z][\w&.'’+-]*){0,3})"
+_COMPANY = (
+    r"\b(?:company|platform|start-?up|leaders?|leading|provider|firm|organi[sz]ation|agency|bank|group"
+    r"|employer|business|institution|university|hospital|maker|manufacturer|team|hiring|seeking"
+    r"|looking|committed|proud|portal|marketplace|brand|retailer)\b"
+)
 _PATTERNS = (
     re.compile(rf"^{_NAME}(?:®|™)? [-–—|] (?:[A-Z][\w .]+, |None$|Remote\b)", re.MULTILINE),
     re.compile(
@@ -14,7 +19,8 @@ _PATTERNS = (
     ),
     re.compile(rf"\bAt {_NAME}(?:®|™)?, (?:we|you|our)\b"),
     re.compile(
-        rf"(?:^|[.!?] |\n){_NAME}(?:®|™)? (?:is (?:an?|the) |was (?:founded|established)|,? Inc)"
+        rf"(?:^|[.!?] |\n){_NAME}(?:®|™)?(?:,? Inc\b| was (?:founded|established)\b"
+        rf"| is (?:an?|the|one of|proud|committed|looking|seeking|hiring)\b[^.\n]{{0,80}}?{_COMPANY})"
     ),
 )
 _NO_NAME = frozenset(["us", "the", "you", "our", "this", "role", "it", "we", "a", "an", "team"])

@@ -126,7 +126,7 @@ class _Builder:
     def _read_gap(self, gap: str) -> _Gap:
         example, part, rest = self._openers(gap)
         choice = max((least for p, least in self.using.choices if p.search(gap)), default=0)
-        op, hard, opens, closes = Op.NONE, False, False, False
+        op, before, hard, opens, closes = Op.NONE, Op.NONE, False, False, False
         words: list[list[str]] = [[]]
         for token in self.using.token.finditer(rest):
             kind = token.lastgroup or ""
@@ -134,7 +134,7 @@ class _Builder:
                 words[-1].append(token.group())
                 continue
             if kind == "open":
-                opens = True
+                opens, before = True, op
             elif kind == "close":
                 closes, opens = (closes, False) if opens else (True, False)
             elif kind == "semi":
@@ -148,7 +148,8 @@ class _Builder:
         if op is Op.NONE and not opens and not example and not part:
             weak = True
         count = sum(map(len, words))
-        head = gap.split("(")[0].strip() if opens else ""
+        head = gap.split("(")[-2].strip() if opens else ""
+        op = before if opens else op
         return _Gap(op, weak, hard or started, opens, closes, example, part, choice, count, head)
 
     def _openers(self, gap: str) -> tuple[bool, bool, str]:
@@ -198,7 +199,7 @@ class _Builder:
             if at >= stop:
                 break
             following = self.gaps[at]
-            if following.hard or (gap.opens and following.closes):
+            if following.hard or following.opens or (gap.opens and following.closes):
                 break
             if open_ended:
                 if following.closes and not gap.opens:
@@ -277,8 +278,10 @@ class _Builder:
 
     def _is_class_of(self, head: Atom, members: list[Atom]) -> bool:
         """Whether the members are ways to have the head: tools of a kind, not parts of a whole."""
-        if head.skill is None or head.is_class:
-            return head.is_class
+        if head.skill is None:
+            return bool(_PLURAL_HEAD.search(head.label))
+        if head.is_class:
+            return True
         skills = self.using.taxonomy.skills
         if skills[head.skill].kind is SkillKind.TOOL:
             return False

@@ -148,6 +148,9 @@ class QuantityReader:
         >>> reader.language_level("fluent german (c1) and basic french", 7, 13)
         <LanguageLevel.C1: 'C1'>
         """
+        inside = [level for pattern, level in self.levels if pattern.search(folded[start:end])]
+        if inside:
+            return inside[0]
         low, high = max(0, start - _BEFORE_LANGUAGE), end + _BEHIND_LANGUAGE
         best: tuple[int, LanguageLevel] | None = None
         for pattern, level in self.levels:

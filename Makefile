@@ -1,0 +1,44 @@
+# make demo   rank the sample applicants for the sample job, and write an HTML report
+# make test   install what the tests need and run them all
+# make lint   ruff and mypy
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOB := data/jobs/senior_backend_engineer.txt
+LIST := data/applicants.csv
+REPORT := report.html
+
+.PHONY: demo test lint bench clean
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml skill_taxonomy.yaml $(shell find matcher -type f -not -name '*.pyc')
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+$(VENV)/.testing: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@rm -f $(VENV)/.installed
+	@touch $@
+
+demo: $(VENV)/.installed
+	@$(BIN)/matcher rank $(JOB) $(LIST) --as-of 2025-12-01 --top 10
+	@$(BIN)/matcher rank $(JOB) $(LIST) --as-of 2025-12-01 -o $(REPORT) 2>/dev/null
+	@echo
+	@echo "The whole ranking, with the words behind every point: $(CURDIR)/$(REPORT)"
+
+test: $(VENV)/.testing
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.testing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.testing
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -p no:doctest
+
+clean:
+	rm -rf $(VENV) $(REPORT) build dist *.egg-info

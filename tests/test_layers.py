@@ -1,0 +1,90 @@
+"""The arrows between the rooms, and what `import matcher` may load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import matcher
+
+PACKAGE = Path(matcher.__file__).parent
+#: Every room and the rooms it may import from.
+BASE = {"errors", "model", "placed_yaml"}
+WORDS = BASE | {"taxonomy", "documents", "rules"}
+ALLOWED = {
+    "errors": set(),
+    "model": {"errors"},
+    "placed_yaml": {"errors"},
+    "output": {"errors"},
+    "taxonomy": BASE,
+    "documents": BASE,
+    "rules": BASE | {"taxonomy"},
+    "job": WORDS,
+    "profile": WORDS,
+    "scoring": WORDS,
+    "report": BASE | {"scoring"},
+    "skills": WORDS,
+    "matching": WORDS | {"job", "profile", "scoring", "report"},
+    "cli": WORDS | {"job", "profile", "scoring", "report", "matching", "skills", "output"},
+}
+#: Heavy libraries and the only rooms that may import them.
+CONFINED = {
+    "spacy": {"job"},
+    "sklearn": {"scoring"},
+    "pandas": set(),
+    "ahocorasick_rs": {"taxonomy", "profile"},
+    "rapidfuzz": {"taxonomy"},
+    "jinja2": {"report"},
+    "rich": {"report", "cli"},
+    "typer": {"cli"},
+    "selectolax": {"documents"},
+    "docx": {"documents"},
+    "pypdfium2": {"documents"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_follow_the_arrows(path):
+    room = room_of(path)
+    if room == "__init__":
+        return
+    own = {name.split(".")[1] for name in imports_of(path) if name.startswith("matcher.")}
+    assert own - {room} <= ALLOWED[room]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_heavy_libraries_stay_in_their_rooms(path):
+    heavy = {name.split(".")[0] for name in imports_of(path)} & CONFINED.keys()
+    assert all(room_of(path) in CONFINED[name] for name in heavy)
+
+
+def test_importing_matcher_loads_no_heavy_library():
+    code = "import matcher, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not CONFINED.keys() & set(loaded)
+
+
+def test_modules_stay_readable():
+    long = [str(p) for p in FILES if len(p.read_text(encoding="utf-8").splitlines()) > 450]
+    assert not long
