@@ -106,7 +106,7 @@ def fold_header(header: str) -> str:
     plain = "".join(
         char for char in unicodedata.normalize("NFKD", header) if not unicodedata.combining(char)
     )
-    return _DROPPED.sub("", plain.lower()) or plain.strip()
+    return _DROPPED.sub("", plain.lower().replace("&", "and")) or plain.strip()
 
 
 def recognise(

@@ -1,9 +1,9 @@
 """Dates as people write them in careers, and the ranges between two of them.
 
 Only years, months and seasons matter.  A year without a month is taken at its middle, July where it
-starts a range and June where it ends one: "2015-2017" is then 24 months, which is the mean over all
-months the writer may have meant (anything from 13 to 36), and "2011-2014, 2014-2018" neither overlap
-nor leave a gap.  Counting January to December would add half a year at either end, for the least
+starts a range and June where it ends one: "2015-2017" is then 24 months, the mean over all months
+the writer may have meant (anything from 13 to 36), and "2011-2014, 2014-2018" neither overlap nor
+leave a gap.  Counting January to December would add half a year at either end, for the least
 exact writers only.
 """
 
@@ -81,13 +81,16 @@ class DateReader:
             rf"(?:(?:{until}|{_DASH}|from)(?!\w)[ \t]*)?|[ \t]{{2,}}|\t)(?:the )?"
         )
         self._range = re.compile(
-            rf"(?<![\w$€£/.+-])(?P<a>{date}|(?:{month})\.?)\)?(?:{sep})\(?(?P<b>(?P<open>(?:{opens})(?![\w-]))|{date})"
-            rf"|(?<![\w$€£/.+-])(?P<c>{date})[ \t]*(?:{_DASH}+(?=[ \t]*(?:[)\]\n,;]|$)|[ \t]{{2,}}(?!\d))|(?:onwards?|and onwards)(?!\w))"
+            rf"(?<![\w$€£/.+-])(?P<a>{date}"
+            rf"|(?:{month})\.?)\)?(?:{sep})\(?(?P<b>(?P<open>(?:{opens})(?![\w-]))|{date})"
+            rf"|(?<![\w$€£/.+-])(?P<c>{date})[ \t]*(?:{_DASH}+(?=[ \t]*(?:[)\]\n,;]|$)"
+            rf"|[ \t]{{2,}}(?!\d))|(?:onwards?|and onwards)(?!\w))"
             rf"|(?<![\w$€£/.+-])(?P<y>{_YEAR})[-–/](?P<z>\d\d)(?![\w/.-])"
         )
         around = _either(raw.around)
         self._since = re.compile(
-            rf"(?<!\w)(?:{_either(raw.since)})(?!\w)[ \t]*:?[ \t]*(?:(?:{around})(?!\w)[ \t-]*)*(?P<a>{date})"
+            rf"(?<!\w)(?:{_either(raw.since)})(?!\w)[ \t]*:?[ \t]*"
+            rf"(?:(?:{around})(?!\w)[ \t-]*)*(?P<a>{date})"
         )
         self._season = re.compile(rf"(?<!\w)(?P<a>(?:{season})[ ,]+{_YEAR})")
         self._since_words = tuple(raw.since)
@@ -134,11 +137,13 @@ class DateReader:
                     yield at
                 continue
             before = lower[at - 1] if at else ""
-            if before in "'’" or (before == "/" and at > 1 and lower[at - 2].isdigit()):
+            numbered = before == "/" and at > 1 and lower[at - 2].isdigit()
+            if numbered or before in "'’" or self._behind_month(lower, at):
                 yield at
-            elif before in "-. /" and (word := _LETTERS.search(lower, max(0, at - 12), at)):
-                if word.group(1) in self._months:
-                    yield at
+
+    def _behind_month(self, lower: str, at: int) -> bool:
+        word = _LETTERS.search(lower, max(0, at - 12), at)
+        return word is not None and word.group(1) in self._months
 
     def _interval(self, match: re.Match[str]) -> Interval | None:
         if match.group("y"):
@@ -289,12 +294,14 @@ def _date_pattern(month: str, season: str, *, named: bool) -> str:
     """Pattern of one date; its parts are named for reading, plain inside larger patterns."""
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     pattern = (
-        rf"(?:(?:{day}[ .\-/]+)?(?:of )?(?<![a-z])(?P<month>{month})(?![a-z])[.,']{{0,2}}[ \-/,.]{{0,2}}(?:{day},? +(?={_YEAR}|'))?"
+        rf"(?:(?:{day}[ .\-/]+)?(?:of )?(?<![a-z])(?P<month>{month})(?![a-z])"
+        rf"[.,']{{0,2}}[ \-/,.]{{0,2}}(?:{day},? +(?={_YEAR}|'))?"
         rf"(?P<month_year>{_YEAR}|['’]?\d\d(?![\d:/%]))"
         rf"|(?P<season>{season})[ ,]+(?P<season_year>{_YEAR})"
         rf"|q(?P<quarter>[1-4])[ /\-]*(?P<quarter_year>{_YEAR})"
         rf"|(?P<d>\d{{1,2}})[./\-](?P<m>\d{{1,2}})[./\-](?P<dmy>{_YEAR})"
-        rf"|(?P<iso>19[5-9]\d|20[0-4]\d)[./\-](?P<iso_month>0?[1-9]|1[0-2])(?:[./\-]\d{{1,2}})?(?![\d/])"
+        rf"|(?P<iso>19[5-9]\d|20[0-4]\d)[./\-](?P<iso_month>0?[1-9]"
+        rf"|1[0-2])(?:[./\-]\d{{1,2}})?(?![\d/])"
         rf"|(?P<year2>19[5-9]\d|20[0-4]\d)[ ,]+(?P<month2>{month})(?![a-z])\.?"
         rf"|(?P<num>0?[1-9]|1[0-2])(?: ?/{{1,2}} ?|[.\-])(?P<num_year>{_YEAR}|\d\d(?![\d./%]))"
         rf"|(?P<year>{_YEAR}))"

@@ -85,9 +85,9 @@ class TextFile:
     encoding: str
 
     def lines(self, skip: int = 0) -> Iterator[str]:
-        """Lines with their ends (``\\n``, ``\\r\\n``, ``\\r``), without the first ``skip``.
+        r"""Lines with their ends (``\n``, ``\r\n``, ``\r``), without the first ``skip``.
 
-        Lines over :data:`MAX_LINE` are cut there and get a ``\\n``.
+        Lines over :data:`MAX_LINE` are cut there and get a ``\n``.
         """
         with self.path.open(encoding=self.encoding, newline="") as file:
             for number, line in enumerate(_bounded_lines(file)):

@@ -20,14 +20,17 @@ NEXT_FIELD_REACH = 25
 
 _STATE = re.compile(r"[A-Z][a-z]+, $")
 _NO_MASTER = re.compile(
-    r"(?:[Ss]crum|SCRUM|[Ww]eb|[Gg]rand|[Hh]ead|[Hh]arbou?r|[Ss]tation|[Pp]ost|[Qq]uiz|[Tt]oast|[Yy]ard|[Dd]ungeon|[Pp]roperty|[Ll]oad|[Rr]ing)[ -]?$"
+    r"(?:[Ss]crum|SCRUM|[Ww]eb|[Gg]rand|[Hh]ead|[Hh]arbou?r|[Ss]tation|[Pp]ost|[Qq]uiz|[Tt]oast"
+    r"|[Yy]ard|[Dd]ungeon|[Pp]roperty|[Ll]oad|[Rr]ing)[ -]?$"
 )
 _IN_COMPANY = re.compile(
-    r"(?:\.?,?\s+(?:in|of|degree|en|w/|with honou?rs|\(?[Hh]ons)\b|\s*\((?:[Hh]ons|[Cc]omp|[Ee]ng|[Mm]ath|[Cc]om|IT|CS)|['’]s|/(?:B|M)\.?[A-Z])"
+    r"(?:\.?,?\s+(?:in|of|degree|en|w/|with honou?rs|\(?[Hh]ons)\b|\s*\((?:[Hh]ons|[Cc]omp|[Ee]ng"
+    r"|[Mm]ath|[Cc]om|IT|CS)|['’]s|/(?:B|M)\.?[A-Z])"
 )
 _YEAR_NEAR = re.compile(r"[^\n]{0,40}?(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 _TO_FIELD = re.compile(
-    r"[\s,.(:–—-]*(?:(?:degree|hons?|honours?|with honours|first class)[.)\s,:-]*)?(?:(?:in|of|en|:|–|-)\s+)?(?:the\s+field\s+of\s+)?"
+    r"[\s,.(:–—-]*(?:(?:degree|hons?|honours?|with honours|first class)[.)\s,:-]*)?(?:(?:in|of|en"
+    r"|:|–|-)\s+)?(?:the\s+field\s+of\s+)?"
 )
 _FIELD_TOKEN = re.compile(r"[\s,.(:–—-]*(?:(?:in|en|of)\s+)?(?P<token>[\w&.]+)")
 _END = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
@@ -129,12 +132,13 @@ class DegreeReader:
         if self._not_held(lower, hit, floor, ceiling):
             return DegreeFound(span, None, chain)
         ids = [mentions[i].skill for i in chain]
-        if not any(
-            mentions[i].span.end > hit.end or mentions[i].span.start < hit.start for i in chain
-        ):
-            named, end = self._named_fields(text, hit, ceiling)
+        beyond = [
+            mentions[i].span for i in chain if not hit.start <= mentions[i].span.start < hit.end
+        ]
+        named, named_end = self._named_fields(text, hit, ceiling)
+        if named and (not beyond or named_end <= beyond[0].start):
             ids += named
-            span = Span(start, max(end, span.end))
+            span = Span(start, max(named_end, span.end))
         if not ids:
             ids = list(self._implied.get(re.sub(r"\W", "", text[hit.start : hit.end]).lower(), ()))
         assert isinstance(hit.cue.value, Degree)
@@ -244,7 +248,8 @@ class SchoolReader:
         either = "|".join(re.escape(head) for head in heads)
         word = r"[A-ZÀ-Þ][\w.'’&-]*"
         self._name = re.compile(
-            rf"(?<!\w)(?:{either})(?!\w)(?: (?:of|for|de|d[’']|der|für|di|do|da)(?: the| la| las| los)? {word}(?:(?:,? (?:and|&|of|y|e|et|und))? {word})*)?"
+            rf"(?<!\w)(?:{either})(?!\w)(?: (?:of|for|de|d[’']|der|für|di|do|da)(?: the| la| las"
+            rf"| los)? {word}(?:(?:,? (?:and|&|of|y|e|et|und))? {word})*)?"
         )
         self._before = re.compile(rf"(?:{word} (?:(?:of|and|&|the|de) )*){{1,6}}$")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from matcher.model import (
     EvidenceKind,
     Interval,
     LanguageLevel,
+    Method,
     Polarity,
     Span,
     Tenure,
@@ -146,10 +147,7 @@ class TextReader:
             if not (whole_list or is_list(text, section)):
                 continue
             mentions += self._find(text, start, section.start, listed=False)
-            found = self._find(text, section.start, section.end, listed=True)
-            mentions += sorted(
-                (*found, *self._repaired(text, section, found)), key=lambda m: m.span.start
-            )
+            mentions += self._listed(text, section)
             start = section.end
         mentions += self._find(text, start, len(text), listed=False)
         return mentions
@@ -222,24 +220,33 @@ class TextReader:
                     added.append(mention)
         return sorted((*mentions, *added), key=lambda m: m.span.start) if added else mentions
 
-    def _repaired(self, text: str, section: Section, found: Sequence[Mention]) -> Iterator[Mention]:
-        """Misspelt items of a list."""
+    def _listed(self, text: str, section: Section) -> list[Mention]:
+        """Names in a list: those found, and whole items that only a slip or a space hides."""
+        found = self._find(text, section.start, section.end, listed=True)
         starts = [mention.span.start for mention in found]
+        kept: list[Mention] = []
+        reached = 0
         for item in _ITEM.finditer(text, section.start, section.end):
-            index = bisect_right(starts, item.start() - 1)
-            if index < len(found) and found[index].span.start < item.end():
-                continue
-            if index and found[index - 1].span.end > item.start():
-                continue
-            words = item.group()
-            lead = len(words) - len(words.lstrip(_TRIM))
-            term = words.strip(_TRIM)
-            if not 4 <= len(term) <= 40 or term.count(" ") > 3 or not term[0].isalpha():
-                continue
-            repaired = self._repairer.repair(term)
-            if repaired:
-                at = item.start() + lead
-                yield Mention(repaired[0], Span(at, at + len(term)), repaired[1])
+            last = bisect_left(starts, item.end())
+            inside = found[reached:last]
+            reached = last
+            repaired = self._repaired(item, inside)
+            kept += [repaired] if repaired else inside
+        return kept + found[reached:]
+
+    def _repaired(self, item: re.Match[str], inside: Sequence[Mention]) -> Mention | None:
+        """An item as a whole; where names cover part of it, only spaces may differ."""
+        words = item.group()
+        term = words.strip(_TRIM)
+        if not 4 <= len(term) <= 40 or term.count(" ") > 3 or not term[0].isalpha():
+            return None
+        if inside and (" " not in term or inside[0].span.end - inside[0].span.start >= len(term)):
+            return None
+        repaired = self._repairer.repair(term)
+        if repaired is None or (inside and repaired[1] is not Method.ALIAS):
+            return None
+        at = item.start() + words.index(term)
+        return Mention(repaired[0], Span(at, at + len(term)), repaired[1])
 
     def _evidence(
         self, scene: _Scene, hits: CueHits, stated: Sequence[Stated]

@@ -11,11 +11,11 @@ _SIGNS = re.compile(r"[\s/,|]+")
 
 
 def lower_case(text: str) -> str:
-    """Lower case, one character for one, apostrophes straight and odd blanks plain.
+    r"""Lower case, one character for one, apostrophes straight and odd blanks plain.
 
     Examples
     --------
-    >>> lower_case("I’ve used İstanbul\\u00a0Java")
+    >>> lower_case("I’ve used İstanbul\u00a0Java")
     "i've used İstanbul java"
     """
     lower = text.lower()

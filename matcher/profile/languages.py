@@ -14,9 +14,11 @@ REACH = 40
 
 _CEFR = re.compile(r"(?<![a-z0-9])([abc][12])(?![a-z0-9])\+?")
 _SURE = re.compile(
-    r"(?<!\w)(?:[abc][12](?=[\s,;.)\n+]|$)|native|fluent|mother tongue|bilingual|muttersprache|ielts|conversational (?=\w)|fließend)"
+    r"(?<!\w)(?:[abc][12](?=[\s,;.)\n+]|$)|native|fluent|mother tongue|bilingual|muttersprache"
+    r"|ielts|conversational (?=\w)|fließend)"
 )
 _RIGHT_END = re.compile(r"[;\n]|\.(?=\s|$)|,(?![^()]*\))")
+_CLOSED = re.compile(r"[^\w\s]\s*$|(?<!\w)and\s+$")
 _LEFT_END = re.compile(r"[;\n,:(|•*]|\.(?=\s)")
 _JOINED = re.compile(r"\s*(?:and|&|/|\+)\s*")
 _SHARED = re.compile(r"[,\s]*(?:all|both)(?: as)? ")
@@ -88,15 +90,13 @@ class LanguageReader:
         if ending:
             stop = ending.start()
         elif (
-            stop < len(lower) and index + 1 < len(languages) and stop == languages[index + 1].start
+            index + 1 < len(languages)
+            and stop == languages[index + 1].start
+            and not _CLOSED.search(lower[start:stop])
+            and not _CEFR.search(lower, start, stop)
         ):
-            # "English, native German": what stands right before the next name is that name's own.
-            if not re.search(r"[^\w\s]\s*$|(?<!\w)and\s+$", lower[start:stop]):
-                return (
-                    None
-                    if not _CEFR.search(lower, start, stop)
-                    else self._in_words(lower[start:stop])
-                )
+            # "English native German": what stands right before the next name is that name's own.
+            return None
         return self._in_words(lower[start:stop])
 
     def _left(self, lower: str, languages: Sequence[Span], index: int) -> LanguageLevel | None:
@@ -112,7 +112,7 @@ class LanguageReader:
     def _share(
         self, lower: str, languages: Sequence[Span], levels: list[LanguageLevel | None]
     ) -> None:
-        """ "Swedish and French (native)", "native English and Irish", "Dutch, French, both fluent"."""
+        """Give joined languages the level of one: "Swedish and French (native)", "all fluent"."""
         for index in range(len(languages) - 2, -1, -1):
             gap = lower[languages[index].end : languages[index + 1].start]
             if levels[index] is None and levels[index + 1] and _JOINED.fullmatch(gap):

@@ -65,7 +65,7 @@ def governed(
         reached = (
             _forward(lower, mentions, hit, rules)
             if hit.cue.forward
-            else _backward(lower, mentions, hit, rules)
+            else _backward(lower, mentions, hit)
         )
         for index in reached:
             span = mentions[index]
@@ -106,7 +106,7 @@ def _listed(lower: str, mentions: Sequence[Span], inside: list[int]) -> list[int
     return members[: max(1, closed)]
 
 
-def _backward(lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules) -> list[int]:
+def _backward(lower: str, mentions: Sequence[Span], hit: CueHit) -> list[int]:
     reach = MAX_REACH if hit.cue.reach is None else hit.cue.reach
     for index in range(len(mentions) - 1, -1, -1):
         span = mentions[index]

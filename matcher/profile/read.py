@@ -130,17 +130,17 @@ def iter_candidates(
 def read_candidates(
     source: str, taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
 ) -> CandidateList:
-    """Read a whole list; see :func:`open_candidates`.
+    r"""Read a whole list; see :func:`open_candidates`.
 
     Examples
     --------
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "list.csv")
-    ...     _ = path.write_text("Candidate ID,CV,E-Mail\\nk1,Java,a@example.org\\nk1,Go,b@example.org\\n")
+    ...     _ = path.write_text("Candidate ID,CV,E-Mail\nk1,Java,a@b.org\nk1,Go,c@b.org\n")
     ...     found = read_candidates(str(path), Taxonomy([], "sha256:0"))
     >>> [c.profile.candidate_id for c in found.candidates], found.candidates[0].carried
-    (['k1'], {'E-Mail': 'a@example.org'})
+    (['k1'], {'E-Mail': 'a@b.org'})
     >>> found.set_aside[0].error
     "line 3: id 'k1' stands already in row 1"
     """

@@ -101,7 +101,7 @@ class ProfileReader:
 
 
 def read_profile(candidate_id: str, texts: Mapping[str, str], taxonomy: Taxonomy) -> Profile:
-    """Read one candidate's texts into a profile.
+    r"""Read one candidate's texts into a profile.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def read_profile(candidate_id: str, texts: Mapping[str, str], taxonomy: Taxonomy
     Examples
     --------
     >>> from matcher.taxonomy.load import parse_skills
-    >>> text = "skills:\\n- {id: java, name: Java, kind: tool, category: code}"
+    >>> text = "skills:\n- {id: java, name: Java, kind: tool, category: code}"
     >>> taxonomy = Taxonomy(parse_skills(text, "demo"), "sha256:0")
     >>> profile = read_profile("c1", {"experience": "Dev, Jan 2019 - now: Java"}, taxonomy)
     >>> profile.evidence[0].surface, profile.tenures[0].interval.to_dict()
@@ -132,11 +132,11 @@ def reader_for(taxonomy: Taxonomy) -> ProfileReader:
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a text is mostly control characters and signs for lost ones.
+    r"""Whether a text is mostly control characters and signs for lost ones.
 
     Examples
     --------
-    >>> is_damaged("\\ufffd\\ufffd\\x00J\\ufffd"), is_damaged("Java, naïve")
+    >>> is_damaged("\ufffd\ufffd\x00J\ufffd"), is_damaged("Java, naïve")
     (True, False)
     """
     if text.isascii() and text.isprintable():

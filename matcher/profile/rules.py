@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import msgspec
 
@@ -257,10 +256,9 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def _place(placed: PlacedYaml, message: str) -> str:
     """Line of the value that msgspec names as ``$.months[3]``."""
     path = re.search(r"`\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`", message)
-    steps: list[Any] = []
-    for step in re.findall(r"\w+", path.group(1)) if path else ():
-        steps.append(int(step) if step.isdigit() else step)
-    return f"line {placed.line(tuple(steps))}"
+    names = re.findall(r"\w+", path.group(1)) if path else []
+    steps = tuple(int(name) if name.isdigit() else name for name in names)
+    return f"line {placed.line(steps)}"
 
 
 def _pattern_problems(placed: PlacedYaml) -> Iterable[Problem]:

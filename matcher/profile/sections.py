@@ -17,18 +17,17 @@ MAX_HEADING = 60
 FLAT_LINE = 150
 
 _LABEL = re.compile(r"[^\n:|\t]{2,44}?(?:[:|\t]|  )")
-_CAPITALS = re.compile(
-    r"(?<![\w&-])(?P<caps>[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]{2,}(?: (?:[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]+|&|AND|OF))*)(?![\w-])"
-    r"|(?<![\w&-])(?P<title>[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|&|of)){0,4}) ?(?=[:•➢✓]|[-–] )"
+_CAPITALIZED = re.compile(r"(?<![\w&-])(?<![A-Z] )[A-ZÄÖÜÉ][^\W\d_]+")
+_FLAT_HEADING = re.compile(
+    r"(?P<caps>[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]{2,}(?: (?:[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]+|&|AND|OF))*)(?![\w-])"
+    r"|(?P<title>[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|&|of)){0,4}) ?(?=[:•➢✓]|[-–] )"
 )
 _COLUMN = re.compile(
-    r"\s*(?P<head>[A-Z]{5,}(?: (?:&|AND) [A-Z]{5,}| [A-Z]{5,})?|Education|Work [Ee]xperience|Certifications?)"
+    r"\s*(?P<head>[A-Z]{5,}(?: (?:&|AND) [A-Z]{5,}| [A-Z]{5,})?|Education|Work [Ee]xperience"
+    r"|Certifications?)"
     r" +(?=[A-Z0-9(])"
 )
 _OPENING = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?= [A-Z•])")
-_COLUMN = re.compile(
-    r"\s*(?P<head>[A-Z]{5,}(?: (?:&|AND) [A-Z]{5,}| [A-Z]{5,})?|(?:Education|Work [Ee]xperience|Certifications?)) +(?=[A-Z0-9(])"
-)
 _EVIDENCE = {
     SectionKind.WORK: EvidenceKind.WORK,
     SectionKind.PROJECT: EvidenceKind.PROJECT,
@@ -78,7 +77,7 @@ class Sections:
 
 
 def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sections:
-    """Find the headings of a text.
+    r"""Find the headings of a text.
 
     Parameters
     ----------
@@ -92,7 +91,8 @@ def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sect
     Examples
     --------
     >>> from matcher.profile.rules import shipped_rules
-    >>> found = split_sections("Hi!\\nSKILLS\\nSQL\\nEducation: BSc", SectionKind.SUMMARY, shipped_rules())
+    >>> text = "Hi!\nSKILLS\nSQL\nEducation: BSc"
+    >>> found = split_sections(text, SectionKind.SUMMARY, shipped_rules())
     >>> [(s.kind.value, s.heading) for s in found.all]
     [('summary', ''), ('claimed', 'skills'), ('education', 'education')]
     """
@@ -211,21 +211,23 @@ def _cut_flat_line(
     if opening and fold_heading(opening.group()) in rules.headings:
         enclosing = rules.headings[fold_heading(opening.group())]
         cuts.append(Section(enclosing, 0, 0, fold_heading(opening.group())))
-    for match in _CAPITALS.finditer(text, start, end):
-        words = match.group("caps") or match.group("title")
+    for word in _CAPITALIZED.finditer(text, start, end):
+        if word.group().lower() not in rules.heading_starts:
+            continue
+        match = _FLAT_HEADING.match(text, word.start(), end)
+        if match is None:
+            continue
+        capitals = match.group("caps")
+        kind, heading = _longest_heading(capitals or match.group("title"), rules)
         at = match.start()
-        kind, heading = _longest_heading(words, rules)
-        if kind and not (cuts[-1].start == at and cuts[-1].heading):
-            if (
-                kind is SectionKind.CLAIMED
-                and enclosing is SectionKind.WORK
-                and not match.group("caps")
-            ):
-                continue
-            if at > start and match.group("caps") and " " not in heading and len(heading) < 6:
-                continue
-            cuts.append(Section(kind, at, at, heading))
-            enclosing = kind
+        if kind is None or (cuts[-1].start == at and cuts[-1].heading):
+            continue
+        if not capitals and kind is SectionKind.CLAIMED and enclosing is SectionKind.WORK:
+            continue
+        if at > start and capitals and " " not in heading and len(heading) < 6:
+            continue
+        cuts.append(Section(kind, at, at, heading))
+        enclosing = kind
     return enclosing
 
 

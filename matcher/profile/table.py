@@ -49,7 +49,7 @@ class BadRow:
 
 @dataclass(slots=True)
 class Table:
-    """A text table whose header is known.
+    r"""A text table whose header is known.
 
     ``empty_rows`` counts the empty rows that :meth:`rows` skipped so far; they have no number.
 
@@ -59,7 +59,7 @@ class Table:
     >>> from matcher.profile.decode import open_text
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "list.csv")
-    ...     _ = path.write_text("id;cv\\nk1;Java\\n\\nk2\\n", encoding="utf-8")
+    ...     _ = path.write_text("id;cv\nk1;Java\n\nk2\n", encoding="utf-8")
     ...     with open_text(str(path)) as file:
     ...         table = read_table(file)
     ...         rows = list(table.rows())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from matcher.model import Interval, Span
 from matcher.profile.dates import LONGEST_DATE, DatedWords, DateReader
-from matcher.profile.fold import fold_heading, words_pattern
+from matcher.profile.fold import fold_heading
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections
 
@@ -48,17 +49,17 @@ class _Line:
 
 
 class TimelineReader:
-    """Finder of dated jobs.
+    r"""Finder of dated jobs.
 
     Examples
     --------
     >>> from matcher.profile.rules import shipped_rules
     >>> from matcher.profile.sections import split_sections
     >>> rules = shipped_rules()
-    >>> text = "Nurse, Ward 3\\nMay 2019 - now\\n- nights\\nEducation\\n2015-2018 college"
+    >>> text = "Nurse, Ward 3\nMay 2019 - now\n- nights\nEducation\n2015-2018 college"
     >>> sections = split_sections(text, SectionKind.WORK, rules)
     >>> [s.span.of(text) for s in TimelineReader(rules).read(text, text.lower(), sections, ())]
-    ['Nurse, Ward 3\\nMay 2019 - now\\n- nights\\n']
+    ['Nurse, Ward 3\nMay 2019 - now\n- nights\n']
     """
 
     def __init__(self, rules: ProfileRules) -> None:
@@ -67,7 +68,6 @@ class TimelineReader:
         self._labels = frozenset(map(fold_heading, rules.raw.date_labels))
         starts = "|".join(re.escape(start) for start in rules.job_starts)
         self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
-        self._degree_words = words_pattern(["degree", "diploma", "bachelor", "master", "phd"])
 
     def read(
         self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]
@@ -161,7 +161,8 @@ class TimelineReader:
         taken = 0
         for index, (dated, line) in enumerate(heads):
             first_on_line = index == 0 or heads[index - 1][1].start != line.start
-            local = self._local_remark(text, dated, line)
+            remark_before = not first_on_line and bool(begun) and not begun[-1].job
+            local = self._local_remark(text, dated, line, remark_before=remark_before)
             if local:
                 begun.append(DatedStretch(dated.interval, local, dated.span, job=False))
                 continue
@@ -213,7 +214,9 @@ class TimelineReader:
         bulleted = before[:1] == bullet or (before[:1].islower() and above > line.section.start)
         return (not lead or lead in self._labels) and bulleted
 
-    def _local_remark(self, text: str, dated: DatedWords, line: _Line) -> Span | None:
+    def _local_remark(
+        self, text: str, dated: DatedWords, line: _Line, *, remark_before: bool
+    ) -> Span | None:
         """The clause of a "since 2014" that only dates what stands beside it."""
         if not dated.since:
             return None
@@ -226,6 +229,7 @@ class TimelineReader:
         after = text[dated.span.end : line.end].strip(_AROUND)
         if (
             not after
+            and not remark_before
             and line.end - line.start <= HEAD_LINE
             and not text[line.start :].startswith(("- ", "• "))
         ):
@@ -330,7 +334,7 @@ def _without_overlap(begun: list[DatedStretch]) -> list[DatedStretch]:
         id(job): replace(
             job, span=Span(job.span.start, max(job.span.start, min(job.span.end, after.span.start)))
         )
-        for job, after in zip(jobs, jobs[1:], strict=False)
+        for job, after in pairwise(jobs)
     }
     return [cut.get(id(stretch), stretch) for stretch in begun]
 

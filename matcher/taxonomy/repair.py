@@ -93,7 +93,8 @@ def repair_term(term: str, names: Mapping[str, str]) -> tuple[str, Method] | Non
         return names[folded], Method.ALIAS
     squeezed = _squeeze(folded)
     same = {skill for name, skill in names.items() if _squeeze(name) == squeezed}
-    return _decide(folded, same, ((name, skill) for name, skill in names.items()))
+    words = {word for name in names for word in name.split(" ")}
+    return _decide(folded, same, words, names.items())
 
 
 @dataclass(slots=True)
@@ -114,10 +115,12 @@ class Repairer:
     names: Mapping[str, str]
     _squeezed: dict[str, set[str]] = field(init=False, default_factory=dict)
     _index: dict[tuple[str, int], list[tuple[str, str]]] = field(init=False, default_factory=dict)
+    _words: set[str] = field(init=False, default_factory=set)
     _memory: dict[str, tuple[str, Method] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, skill in self.names.items():
+            self._words.update(name.split(" "))
             self._squeezed.setdefault(_squeeze(name), set()).add(skill)
             if len(name) >= MIN_LETTERS - 1:
                 self._index.setdefault((name[0], len(name)), []).append((name, skill))
@@ -137,18 +140,21 @@ class Repairer:
                 for length in range(len(folded) - 2, len(folded) + 3)
                 for pair in self._index.get((first, length), ())
             )
-            self._memory[folded] = _decide(folded, same, near)
+            self._memory[folded] = _decide(folded, same, self._words, near)
         return self._memory[folded]
 
 
 def _decide(
-    folded: str, same: set[str], pairs: Iterable[tuple[str, str]]
+    folded: str, same: set[str], words: set[str], pairs: Iterable[tuple[str, str]]
 ) -> tuple[str, Method] | None:
-    """The only skill with that spelling, or the only one as near as the nearest."""
+    """The only skill with that spelling, or the only one as near as the nearest.
+
+    A term made of words that names are made of is spelt right: "replication" is no relocation.
+    """
     if len(_squeeze(folded)) >= MIN_LETTERS and same:
         return (min(same), Method.ALIAS) if len(same) == 1 else None
     slips = _slips_allowed(folded)
-    if not slips:
+    if not slips or words.issuperset(folded.split(" ")):
         return None
     best: set[str] = set()
     least = slips
@@ -179,7 +185,7 @@ def _comparable(term: str, name: str) -> bool:
         name
     ):
         return False
-    if min(len(term), len(name)) <= MIN_LETTERS and len(term) == len(name):
+    if len(term) <= MIN_LETTERS:
         return sorted(term) == sorted(name)
     if " " in term or " " in name:
         words, others = term.split(" "), name.split(" ")

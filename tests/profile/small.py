@@ -22,7 +22,8 @@ skills:
 - {id: kotlin, name: Kotlin, kind: tool, category: code}
 - {id: scala, name: Scala, kind: tool, category: code}
 - {id: rust, name: Rust, kind: tool, category: code, guards: [{names: [Rust], case: true}]}
-- {id: go, name: Go, kind: tool, category: code, aliases: [Golang], guards: [{names: [Go], case: true, company: true, not: [go live, on the go]}]}
+- {id: go, name: Go, kind: tool, category: code, aliases: [Golang], guards: [{names: [Go],
+    case: true, company: true, not: [go live, on the go]}]}
 - {id: c, name: C, kind: tool, category: code, guards: [{names: [C], case: true, company: true}]}
 - {id: cpp, name: C++, kind: tool, category: code}
 - {id: php, name: PHP, kind: tool, category: code}
@@ -49,7 +50,8 @@ skills:
 - {id: statistics, name: Statistics, kind: knowledge, category: data, study: true}
 - {id: accounting, name: Accounting, kind: knowledge, category: business, study: true}
 - {id: marketing, name: Marketing, kind: knowledge, category: business, study: true}
-- {id: computer_science, name: Computer science, kind: field, category: studies, aliases: [Computer sciences]}
+- {id: computer_science, name: Computer science, kind: field, category: studies,
+    aliases: [Computer sciences]}
 - {id: information_technology_field, name: Information technology, kind: field, category: studies}
 - {id: engineering_field, name: Engineering, kind: field, category: studies}
 - {id: electronics_engineering_field, name: Electronics engineering, kind: field, category: studies}
@@ -69,7 +71,8 @@ skills:
 - {id: german, name: German, kind: language, category: languages, aliases: [German C1]}
 - {id: french, name: French, kind: language, category: languages, aliases: [fluent in French]}
 - {id: spanish, name: Spanish, kind: language, category: languages, aliases: [native Spanish]}
-- {id: swedish, name: Swedish, kind: language, category: languages, guards: [{names: [Swedish], case: true, company: true}]}
+- {id: swedish, name: Swedish, kind: language, category: languages,
+    guards: [{names: [Swedish], case: true, company: true}]}
 - {id: italian, name: Italian, kind: language, category: languages}
 - {id: hebrew, name: Hebrew, kind: language, category: languages}
 """

@@ -71,7 +71,8 @@ def test_years(case):
         ("7", 7), ("7+", 7), ("10 yrs", 10), ("5-7", 5), ("20+", 20), ("9 years", 9), ("6.5", 6.5),
         ("6,5", 6.5), ("18 months", 1.5), ("2 years 6 months", 2.5), ("2y 6m", 2.5), ("<1", 0.5),
         ("less than 1 year", 0.5), ("Fresher", 0), ("none", 0), ("0", 0), ("ten years", 10),
-        ("over 12 years of experience", 12), ("3 to 5 years", 3), ("12 Yrs.", 12), ("15+ years", 15),
+        ("over 12 years of experience", 12), ("3 to 5 years", 3), ("12 Yrs.", 12),
+        ("15+ years", 15),
         ("many", None), ("2015", None), ("-3", None), ("Java", None), ("1e9", None), ("٣", None),
     ],
 )  # fmt: skip
