@@ -17,7 +17,7 @@ from matcher import __version__
 from matcher.errors import InputError, MatcherError
 
 if TYPE_CHECKING:
-    from matcher.matching import Matcher
+    from matcher.matching import Matcher, Progress
     from matcher.report.result import RankResult
 
 Format = TypeVar("Format", bound=StrEnum)
@@ -124,9 +124,9 @@ def parse(
 
         write_result([write_card(parsed, matcher.taxonomy)], output)
     elif chosen is ParseFormat.HTML:
-        from matcher.report.job_view import job_html
+        from matcher.report.job_view import render_job_html
 
-        write_result([job_html(parsed, document.text)], output)
+        write_result([render_job_html(parsed, document.text)], output)
     else:
         from matcher.report.job_view import job_table
 
@@ -183,13 +183,13 @@ def _show_ranking(
 
         write_result(stream_csv(result), output)
     elif chosen is RankFormat.HTML:
-        from matcher.report.as_html import ranking_html
+        from matcher.report.as_html import render_html
 
-        write_result([ranking_html(result)], output)
+        write_result([render_html(result)], output)
     else:
-        from matcher.report.as_table import RankingTable
+        from matcher.report.as_table import RankTable
 
-        _print_rich(RankingTable(result, limit=top), output)
+        _print_rich(RankTable(result, limit=top), output)
 
 
 def _ranked(
@@ -308,16 +308,17 @@ def _mapping(given: list[str] | None) -> dict[str, str]:
 
 
 @contextmanager
-def _progress() -> Iterator[object]:
+def _progress() -> Iterator[Progress | None]:
     """A counter on a terminal's stderr, once the work has taken a second."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.completed} candidates"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done: bar.update(task, completed=done)
 

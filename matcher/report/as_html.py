@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from matcher.model import (
@@ -17,7 +18,7 @@ from matcher.model import (
     Span,
 )
 from matcher.report.figures import credit_text, duration_text, month_words, points_text
-from matcher.report.harmless import one_line, visible
+from matcher.report.harmless import one_line
 from matcher.report.page import flat, render_page
 from matcher.report.quotes import Passage, asked_segments, passage
 from matcher.report.reasons import reason, short_reason, weakest
@@ -35,6 +36,7 @@ from matcher.report.wording import (
     STATUS_MEANINGS,
     STATUSES,
     TO_READ,
+    TO_READ_WHY,
     field_words,
     flag_meaning,
     flag_words,
@@ -66,8 +68,10 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         One document with style, script and data inside; the same result gives the same text.
     """
     shown = result.blinded() if blind and not result.blind else result
-    requirements = [_requirement(shown, r) for r in shown.job.requirements]
+    worths = _worths(shown)
+    requirements = [_requirement(r, worths.get(r.id, 0)) for r in shown.job.requirements]
     columns = sorted(requirements, key=lambda r: r["group"])
+    order = [column["id"] for column in columns]
     rows = [_row(shown, number, ranked) for number, ranked in enumerate(shown.ranked)]
     return render_page(
         "report.html.j2",
@@ -81,14 +85,20 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         unread=[row for row in rows if row["rank"] is None],
         questions=_questions(shown),
         set_aside=[_aside(aside.to_dict()) for aside in shown.set_aside],
-        warnings=[(w.message, w.advice) for w in shown.job.warnings],
+        warnings=[(one_line(w.message, 400), one_line(w.advice, 400)) for w in shown.job.warnings],
         unmatched=[one_line(u.text, 200) for u in shown.job.unmatched],
-        policy=flat(shown.policy),
-        data=[_candidate_data(shown, ranked) for ranked in shown.ranked],
-        requirement_data=[_requirement_data(r) for r in requirements],
+        columns_read=_pairs(shown.columns.items()),
+        versions=_pairs(shown.versions.items()),
+        policy=_pairs(flat(shown.policy)),
+        data=[_candidate_data(shown, ranked, order) for ranked in shown.ranked],
+        requirement_data=[_requirement_data(r) for r in columns],
         words=_words(),
-        to_read=TO_READ,
+        to_read=(TO_READ, TO_READ_WHY),
     )
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(one_line(key, 80), one_line(value, 4000)) for key, value in pairs]
 
 
 def _words() -> dict[str, Any]:
@@ -105,8 +115,7 @@ def _worths(result: RankResult) -> dict[str, int]:
     return {entry.assessment.requirement_id: entry.worth for entry in first}
 
 
-def _requirement(result: RankResult, requirement: Requirement) -> dict[str, Any]:
-    worth = _worths(result).get(requirement.id, 0)
+def _requirement(requirement: Requirement, worth: int) -> dict[str, Any]:
     cue = requirement.cue
     return {
         "id": requirement.id,
@@ -114,19 +123,19 @@ def _requirement(result: RankResult, requirement: Requirement) -> dict[str, Any]
         "level_words": LEVELS[requirement.level],
         "group": list(Level).index(requirement.level) if worth else len(Level),
         "label": short_label(requirement),
-        "text": visible(requirement.text),
+        "full_label": short_label(requirement, 200),
+        "text": one_line(requirement.text, 400),
         "segments": [(s.text, bool(s.keys)) for s in asked_segments(requirement)],
         "worth": points_text(worth),
         "scored": worth > 0,
-        "cue": quoted(cue.text) if cue.text else "",
-        "rule": cue.rule,
+        "because": quoted(cue.text) if cue.text else cue.rule,
         "repeats": len(requirement.repeats),
         "ignored": requirement.ignored,
     }
 
 
 def _requirement_data(requirement: dict[str, Any]) -> dict[str, Any]:
-    kept = ("id", "level_words", "label", "worth", "scored", "segments")
+    kept = ("id", "level_words", "label", "full_label", "worth", "scored", "segments")
     return {key: requirement[key] for key in kept}
 
 
@@ -161,12 +170,12 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
         "short_of": [
             (
                 str(entry.assessment.status),
-                short_reason(requirements[entry.assessment.requirement_id], entry, 34),
+                short_reason(requirements[entry.assessment.requirement_id], entry, 40),
             )
-            for entry in weakest(ledger, 3)
+            for entry in weakest(ledger, 2)
         ],
         "cells": {entry.assessment.requirement_id: _cell(entry) for entry in ledger.entries},
-        "search": " ".join([ledger.candidate_id, *found, *ledger.flags]).casefold(),
+        "search": " ".join([one_line(ledger.candidate_id, 80), *found]).casefold(),
     }
 
 
@@ -181,15 +190,16 @@ def _cell(entry: Entry) -> dict[str, str]:
     }
 
 
-def _candidate_data(result: RankResult, ranked: Ranked) -> dict[str, Any]:
-    """All that the panels show of one candidate, as texts ready to be set."""
+def _candidate_data(result: RankResult, ranked: Ranked, order: list[str]) -> dict[str, Any]:
+    """All that the panels show of one candidate, as texts ready to be set, in the grid's order."""
     ledger = ranked.ledger
+    by_id = {entry.assessment.requirement_id: entry for entry in ledger.entries}
     places: dict[_Place, Evidence] = {}
     for entry in ledger.entries:
         for shown in entry.assessment.evidence:
             places.setdefault(_place(shown), shown.evidence)
     numbers = {place: number for number, place in enumerate(places)}
-    entries = [_entry_data(result, ledger, entry, numbers) for entry in ledger.entries]
+    entries = [_entry_data(result, ledger, by_id[key], numbers) for key in order]
     return {
         "id": one_line(ledger.candidate_id, 80),
         "name": one_line(result.name_of(ledger.candidate_id), 80),

@@ -13,7 +13,7 @@ from matcher.report.figures import points_text
 from matcher.report.harmless import one_line
 from matcher.report.reasons import short_reason, strongest, weakest
 from matcher.report.result import RankResult
-from matcher.report.wording import SIGNS, TO_READ, flag_words, question
+from matcher.report.wording import SIGNS, TO_READ, TO_READ_WHY, flag_words, question
 
 #: Colours of statuses; the sign beside them says the same.
 STYLES = {
@@ -114,7 +114,7 @@ class RankTable:
 
     def _to_read(self) -> Iterator[Text]:
         if self.result.to_read:
-            yield Text(f"\n{TO_READ}", style="bold")
+            yield Text(f"\n{TO_READ}: {TO_READ_WHY}", style="bold")
             for ranked in self.result.to_read:
                 yield Text("  ").append_text(_candidate(self.result, ranked.ledger))
 

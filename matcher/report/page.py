@@ -1,4 +1,4 @@
-"""What every HTML page of the report shares: one self-contained file that asks nobody for anything."""
+"""What every HTML page of the report shares: one file that asks nobody for anything."""
 
 from __future__ import annotations
 
@@ -13,29 +13,35 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from matcher.report.as_json import json_text
+from matcher.report.harmless import visible
 
 _MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Templates with everything escaped that is not said to be markup."""
+    """Templates with everything escaped, and made visible, that is not said to be markup."""
     return Environment(
         loader=PackageLoader("matcher.report", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
+def _shown(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def script_json(value: Any) -> Markup:
-    """JSON that can stand in a script element: no character of it can end the element.
+    r"""JSON that can stand in a script element: no character of it can end the element.
 
     Examples
     --------
     >>> print(script_json(["</script><!--"]))
-    ["\\u003c/script\\u003e\\u003c!--"]
+    ["\u003c/script\u003e\u003c!--"]
     """
     return Markup(json_text(value).translate(_MARKUP))
 
@@ -55,9 +61,8 @@ def render_page(template: str, *, script: str | None = None, **values: Any) -> s
     style = _asset("report.css")
     code = _asset(script) if script else ""
     allowed = f"script-src {_hash(code)}; " if script else ""
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; {allowed}base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src {_hash(style)}; {allowed}"
+    policy += "base-uri 'none'; form-action 'none'"
     page = environment().get_template(template)
     return page.render(
         **values, csp=policy, style=Markup(style), script=Markup(code), script_json=script_json

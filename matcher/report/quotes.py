@@ -12,6 +12,7 @@ from matcher.report.harmless import one_line, visible
 #: Characters of context shown on either side of the words of a profile.
 AROUND = 120
 _LONGEST_WORDS = 400
+_LONGEST_ASKED = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,19 @@ def segments(text: str, spans: Iterable[tuple[str, Span]]) -> Iterator[Segment]:
 
 
 def asked_segments(requirement: Requirement) -> tuple[Segment, ...]:
-    """The words of a requirement, split where its leaves begin and end; keys are leaf ids."""
+    """The words of a requirement, split where its leaves begin and end; keys are leaf ids.
+
+    Words beyond the first few thousand characters are left out: a list item is never so long.
+    """
+    text = requirement.text
+    if len(text) > _LONGEST_ASKED:
+        text = text[: _LONGEST_ASKED - 1] + "…"
     if requirement.span is None:
-        return (Segment(visible(requirement.text)),)
+        return (Segment(visible(text)),)
     home = requirement.span
     inside = [
         (need.id, Span(need.span.start - home.start, need.span.end - home.start))
         for need in requirement.leaves()
         if need.span is not None and home.covers(need.span)
     ]
-    return tuple(segments(requirement.text, inside))
+    return tuple(segments(text, inside))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcher.model import (
     AtLeast,
+    Basis,
     Entry,
     Kind,
     Ledger,
@@ -58,8 +59,10 @@ def reasons(result: RankResult, ledger: Ledger) -> tuple[str, ...]:
 
 
 def _payers(result: RankResult, requirement: Requirement) -> str:
-    home = {need.id: r.id for r in result.job.requirements for need in r.leaves()}
     paid = result.paid_elsewhere.get(requirement.id, ())
+    if not paid:
+        return ""
+    home = {need.id: r.id for r in result.job.requirements for need in r.leaves()}
     homes = dict.fromkeys(home.get(leaf, leaf) for leaf in paid)
     return listed([h for h in homes if h != requirement.id], "and")
 
@@ -156,8 +159,10 @@ def _clauses(views: Sequence[LeafView]) -> str:
 
 
 def strongest(ledger: Ledger, most: int = 3) -> tuple[Entry, ...]:
-    """Entries that earn most, first the highest; ties by position."""
+    """What is met and earns most, else what is partly met; ties by position."""
     earning = [entry for entry in ledger.entries if entry.points > 0]
+    met = [entry for entry in earning if entry.assessment.status is Status.MET]
+    earning = met or earning
     return tuple(sorted(earning, key=lambda entry: -entry.points)[:most])
 
 
@@ -172,7 +177,7 @@ def short_reason(requirement: Requirement, entry: Entry, limit: int = 40) -> str
 
     Examples
     --------
-    >>> from matcher.model import Assessment, Basis, Cue, LeafAssessment, Method, Need
+    >>> from matcher.model import Assessment, Cue, LeafAssessment, Method, Need
     >>> go = Need("r1.1", Kind.SKILL, "Go", None, Method.EXACT, skill="go")
     >>> asked = Requirement("r1", Level.MUST, Kind.SKILL, "Go", None, Cue("", None, ""), go)
     >>> silent = LeafAssessment("r1.1", 0, 0, Basis.SILENT)
@@ -197,4 +202,6 @@ def _shortfall(requirement: Requirement, entry: Entry) -> str:
         silent = [leaf for leaf in assessment.leaves if not leaf.low]
         if silent and not isinstance(requirement.needs, AtLeast):
             return f"{len(silent)} of {len(assessment.leaves)} not shown"
+        if assessment.basis is Basis.SHOWN:
+            return "in part"
     return BASES[assessment.basis]

@@ -40,7 +40,8 @@ class RankResult:
     set_aside : tuple of SetAside
         What could not be read.
     columns : mapping of str to str
-        The list's own headers and what each was read as (``carried`` for unread ones).
+        The list's own headers and what each was read as: ``resume_text``, …; for unread ones what
+        they identify (``name``, ``email``, …) or ``carried``.
     paid_elsewhere : mapping of str to tuple of str
         Per requirement, the leaves that pay for what it asks again (``Share.repeats``).
     blind : bool
@@ -95,15 +96,11 @@ class RankResult:
 
     def name_of(self, candidate_id: str) -> str:
         """The candidate's name if the list carried one, else empty."""
-        cells = {key.casefold().strip(): cell for key, cell in self.carried(candidate_id).items()}
-        known = self._name_columns()
-        return " ".join(cells[key] for key in known if cells.get(key, "").strip())
-
-    def _name_columns(self) -> tuple[str, ...]:
-        as_read = [
-            header.casefold().strip() for header, use in self.columns.items() if use == "name"
-        ]
-        return tuple(as_read[:1]) or ("name",)
+        cells = self.carried(candidate_id)
+        by_use = {use: header for header, use in reversed(list(self.columns.items()))}
+        whole = cells.get(by_use.get("name", "name"), "").strip()
+        parts = (cells.get(by_use.get(use, use), "") for use in ("first_name", "last_name"))
+        return whole or " ".join(part.strip() for part in parts if part.strip())
 
     def blinded(self) -> RankResult:
         """The same result without identity, and with the same scores.

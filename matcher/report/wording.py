@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matcher.model import (
-    All,
     AtLeast,
     Basis,
     EvidenceKind,
@@ -106,7 +105,8 @@ ELIGIBLE_MEANINGS = {
     False: "fails a must-have or knock-out",
     None: "only an unknown decides: ask",
 }
-TO_READ = "For a person to read: nothing in these profiles could be read, so no honest rank exists."
+TO_READ = "For a person to read"
+TO_READ_WHY = "Nothing in these profiles could be read, so no honest rank exists."
 
 DEGREES = {
     "secondary": "a secondary-school certificate",
@@ -225,7 +225,8 @@ def short_label(requirement: Requirement, limit: int = _LONGEST_LABEL) -> str:
     """
     if requirement.needs is None:
         return one_line(requirement.text, limit)
-    return one_line(_node_label(requirement.needs, requirement), limit)
+    label = one_line(_node_label(requirement.needs, requirement), limit)
+    return label[:1].upper() + label[1:]
 
 
 def _node_label(node: Node, home: Requirement) -> str:
@@ -236,7 +237,7 @@ def _node_label(node: Node, home: Requirement) -> str:
     joint = " / " if isinstance(node, AtLeast) else " + "
     parts = [
         f"({_node_label(child, home)})"
-        if isinstance(child, All) and isinstance(node, AtLeast)
+        if not isinstance(child, Need) and len(child.children) > 1 and len(node.children) > 1
         else _node_label(child, home)
         for child in node.children
     ]

@@ -27,15 +27,18 @@ def assess(plan: ScoringPlan, profile: Profile) -> tuple[Assessment, ...]:
         unknown met.
     """
     seen = view(profile, plan)
-    outcomes = {key: assess_leaf(leaf, seen, plan) for key, leaf in plan.leaves.items()}
+    if profile.readable:
+        outcomes = {key: assess_leaf(leaf, seen, plan) for key, leaf in plan.leaves.items()}
+    else:
+        outcomes = {key: _unreadable(leaf) for key, leaf in plan.leaves.items()}
     return tuple(_assessment(planned, outcomes, plan) for planned in plan.requirements)
 
 
 def assess_leaf(leaf: PlannedLeaf, seen: View, plan: ScoringPlan) -> Outcome:
     """Credit of one leaf, by its kind."""
     need = leaf.need
-    if need.kind is Kind.OTHER or not seen.profile.readable:
-        return Outcome(LeafAssessment(need.id, 0, FULL_CREDIT, Basis.UNREADABLE))
+    if need.kind is Kind.OTHER:
+        return _unreadable(leaf)
     if need.kind is Kind.EDUCATION:
         return degree_credit(leaf, seen, plan)
     if leaf.total_years:
@@ -44,6 +47,10 @@ def assess_leaf(leaf: PlannedLeaf, seen: View, plan: ScoringPlan) -> Outcome:
         return phrase_credit(leaf, seen, plan)
     by_kind = {Kind.LANGUAGE: language_credit, Kind.CERTIFICATION: listed_credit}
     return by_kind.get(need.kind, skill_credit)(leaf, seen, plan)
+
+
+def _unreadable(leaf: PlannedLeaf) -> Outcome:
+    return Outcome(LeafAssessment(leaf.need.id, 0, FULL_CREDIT, Basis.UNREADABLE))
 
 
 def _assessment(

@@ -81,11 +81,11 @@ def _one_degree(leaf: PlannedLeaf, shown: DegreeShown, plan: ScoringPlan) -> tup
 def _field_studied(leaf: PlannedLeaf, view: View) -> tuple[Relation, int, Evidence] | None:
     """Evidence of studies in an asked field where no degree could be read."""
     found = [
-        (*leaf.fields[skill], evidence)
-        for skill, shown in view.by_skill.items()
+        (*leaf.fields[skill], sighting.evidence)
+        for skill, sightings in view.by_skill.items()
         if skill in leaf.fields
-        for evidence in shown
-        if evidence.kind is EvidenceKind.EDUCATION
+        for sighting in sightings
+        if sighting.evidence.kind is EvidenceKind.EDUCATION
     ]
     return max(found, key=lambda item: item[1], default=None)
 

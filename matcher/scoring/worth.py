@@ -132,16 +132,21 @@ def worths(job: Job, taxonomy: Taxonomy, policy: Policy, source: str = "job") ->
 def _asked_tree(requirement: Requirement, policy: Policy) -> Node | None:
     """What of a requirement can be worth anything at all."""
     asked = requirement.level in ASKED_LEVELS and not requirement.ignored
-    if not asked or requirement.needs is None or requirement.weight == 0:
+    if not asked or requirement.needs is None or _weight_by_person(requirement) == 0:
         return None
     soft_counts = policy.soft_worth > 0 or requirement.weight is not None
     unscored = {Kind.OTHER} if soft_counts else {Kind.OTHER, Kind.SOFT}
     return pruned(requirement.needs, lambda need: need.kind not in unscored)
 
 
+def _weight_by_person(requirement: Requirement) -> int | None:
+    return None if requirement.weight is None else round(requirement.weight * _WEIGHT_UNIT)
+
+
 def _weight(requirement: Requirement, part: _PaidOnce, policy: Policy) -> int:
-    if requirement.weight is not None:
-        return round(requirement.weight * _WEIGHT_UNIT)
+    by_person = _weight_by_person(requirement)
+    if by_person is not None:
+        return by_person
     places = len(part.asked_again) + len(requirement.repeats)
     percent = min(100 + policy.importance.per_repeat * places, policy.importance.most)
     weight = policy.weight(requirement.level) * percent * (_WEIGHT_UNIT // 100)
@@ -257,13 +262,9 @@ def _units(occurrences: Sequence[_Occurrence]) -> Iterator[list[_Occurrence]]:
 
 
 def _payer(occurrence: _Occurrence, same: Sequence[_Occurrence]) -> _Occurrence | None:
-    """Who pays for an occurrence outside its own group, if anybody does."""
-    payers = [
-        other
-        for other in same
-        if other.covers(occurrence) and (other.group is None or other.group != occurrence.group)
-    ]
-    return min(payers, key=lambda o: o.precedence, default=None)
+    """Who pays for an occurrence, if anybody else does."""
+    payers = [other for other in same if other.covers(occurrence)]
+    return min(payers, key=lambda other: other.precedence, default=None)
 
 
 def _twice_in_group(members: Sequence[_Occurrence]) -> dict[int, _Occurrence | None]:

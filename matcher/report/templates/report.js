@@ -130,10 +130,7 @@
   let open = null;
 
   const neighbours = () => {
-    if (open.requirement !== null) {
-      const scored = requirements.map((_, index) => index);
-      return scored.map((index) => ({ number: open.number, requirement: index }));
-    }
+    if (open.requirement !== null) return requirements.map((_, index) => ({ number: open.number, requirement: index }));
     const rows = [...document.querySelectorAll(".ranking tbody tr")].filter((row) => !row.hidden);
     return rows.map((row) => ({ number: Number(row.dataset.c), requirement: null }));
   };
@@ -173,7 +170,7 @@
       const opens = () => show(number, index);
       return make("tr", { class: asked.scored ? "" : "idle", onclick: opens },
         make("td", {}, sign(entry.s)),
-        make("td", {}, make("button", { type: "button", class: "what" }, asked.label),
+        make("td", {}, make("button", { type: "button", class: "what" }, asked.full_label),
           make("span", { class: "why" }, entry.why)),
         make("td", { class: "quiet" }, asked.level_words),
         make("td", { class: "number" }, entry.p),
@@ -185,16 +182,16 @@
       make("tbody", {}, ...one.entries.map(line)),
       make("tfoot", {}, make("tr", {}, make("td"), make("td", {}, "Score: the sum of these points"), make("td"),
         make("td", { class: "number" }, one.score), make("td", { class: "number quiet" }, "100.00"))));
-    const open_ = one.entries.map((entry, index) => [entry, requirements[index]]).filter(([entry, asked]) => entry.s === "unknown" && asked.scored);
+    const unknowns = one.entries.map((entry, index) => [entry, requirements[index]]).filter(([entry, asked]) => entry.s === "unknown" && asked.scored);
     const ask = make("div", { class: "ask" }, make("p", {}, "To ask: the profile does not let these be judged"),
-      make("ul", {}, ...open_.map(([, asked]) => make("li", {}, asked.label))));
+      make("ul", {}, ...unknowns.map(([, asked]) => make("li", {}, asked.full_label))));
     return [
       make("p", { class: "kicker" }, person(one).join(" · ")),
       make("h2", { id: "panel-title", dir: "auto" }, one.name ? `${one.name} (${one.id})` : one.id),
       make("p", { class: "facts-list" }, make("span", {}, `Eligible: ${one.eligible[0]} – ${one.eligible[1]}`),
         ...one.carried.map(([key, value]) => make("span", { dir: "auto" }, `${key}: ${value}`))),
       make("p", {}, ...flags(one)),
-      open_.length ? ask : "",
+      unknowns.length ? ask : "",
       table,
     ].filter(Boolean);
   }
@@ -202,6 +199,12 @@
   const quote = ([field, before, hit, after], facts) =>
     make("blockquote", { class: "quote" }, make("span", { class: "source" }, `${field} · ${facts}`),
       make("span", { dir: "auto" }, before, make("mark", {}, hit), after));
+
+  const folded = (quotes) => {
+    const rest = quotes.slice(2);
+    if (!rest.length) return quotes;
+    return [...quotes.slice(0, 2), make("details", { class: "more" }, make("summary", {}, `${rest.length} more`), ...rest)];
+  };
 
   function evidence(number, index) {
     const one = candidate(number);
@@ -211,15 +214,15 @@
       ...asked.segments.map(([text, leaf]) => (leaf ? make("mark", {}, text) : text)));
     const leaves = entry.leaves.flatMap(([id, label, status, credit, basis]) => [
       make("p", { class: "leaf" }, sign(status), make("b", {}, label), make("span", { class: "quiet" }, `${credit} · ${basis}`)),
-      ...entry.ev.filter((each) => each[0] === id).map((each) => quote(one.passages[each[1]], each[2])),
+      ...folded(entry.ev.filter((each) => each[0] === id).map((each) => quote(one.passages[each[1]], each[2]))),
     ]);
     const range = entry.h ? ` (up to ${entry.h})` : "";
     return [
       make("p", { class: "kicker", dir: "auto" }, [one.name || one.id, ...person(one)].join(" · ")),
-      make("h2", { id: "panel-title", dir: "auto" }, `${asked.id} ${asked.label}`),
+      make("h2", { id: "panel-title", dir: "auto" }, asked.full_label),
       make("div", { class: "verdict" }, sign(entry.s), make("span", { class: "big" }, words.status[entry.s]),
         make("span", {}, make("b", {}, entry.p), ` of ${entry.w} points${range}`),
-        make("span", { class: "quiet" }, `${asked.level_words} · ${entry.b}`)),
+        make("span", { class: "quiet" }, `${asked.id} · ${asked.level_words} · ${entry.b}`)),
       make("p", { class: "lead" }, entry.why),
       make("p", { class: "side" }, "In the job description"), job,
       make("p", { class: "side" }, "In the profile"),
