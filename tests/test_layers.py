@@ -29,6 +29,7 @@ ALLOWED = {
     "report": BASE | {"scoring"},
     "skills": WORDS,
     "matching": WORDS | {"job", "profile", "scoring", "report"},
+    "__main__": {"cli"},
     "cli": WORDS | {"job", "profile", "scoring", "report", "matching", "skills", "output"},
 }
 #: Heavy libraries and the only rooms that may import them.

@@ -62,6 +62,7 @@ _ENTITIES = {
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)) + r"|&#\d{2,5};|&#x[0-9a-fA-F]{2,4};")
 _LINK = re.compile(r"(!?\[)([^\[\]\n]{0,200})(\]\([^()\s]{0,500}\))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>\"']+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMPHASIS = re.compile(r"(?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])")
 _FRONT_MATTER = re.compile(r"\A---\n.{0,2000}?\n---\n", re.DOTALL)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), " ")
 
@@ -86,6 +87,7 @@ def mask_markup(text: str) -> str:
         masked = _ENTITY.sub(_mask_entity, masked)
     if "](" in masked:
         masked = _LINK.sub(_mask_link, masked)
+    masked = _EMPHASIS.sub(" ", masked)
     masked = _ADDRESS.sub(lambda m: " " * len(m.group()), masked)
     return masked.replace("\r\n", " \n").replace("\r", "\n").replace("\xa0", " ")
 

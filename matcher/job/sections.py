@@ -88,6 +88,10 @@ class _Reader:
         if sure and words <= 14:
             rank = line.depth if line.mark is Mark.HEADING else _RANK_BOLD
             return self._push(line, self.rules.heading_by_word(body), rank)
+        if line.is_item and words <= 5 and following and following.is_item and not colon:
+            nested = following.depth > line.depth and self.rules.heading(body)
+            if nested:
+                return self._push(line, nested, _RANK_NUMBER)
         if line.mark is Mark.NUMBER and colon and words <= 8:
             return self._push(line, self.rules.heading_by_word(body), _RANK_NUMBER)
         dots = body.rstrip().endswith(("...", "…"))

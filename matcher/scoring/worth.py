@@ -173,8 +173,14 @@ class _Occurrence:
         return self.level, self.group is not None, strictest_first, self.number
 
     def covers(self, other: _Occurrence) -> bool:
-        """Whether who is paid here was asked no less there."""
-        return self.precedence < other.precedence and all(
+        """Whether paying here pays for ``other``: it comes first and asks no less.
+
+        Of two single asks of one level the first always pays: one leaf, one payment.
+        """
+        if self.precedence >= other.precedence:
+            return False
+        both_single = self.group is None and other.group is None
+        return (both_single and self.level == other.level) or all(
             mine >= theirs for mine, theirs in zip(self.strictness, other.strictness, strict=True)
         )
 
