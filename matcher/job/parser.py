@@ -40,6 +40,7 @@ _SKILLED = frozenset(
     (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.EDUCATION)
 )
 
+_GERUND = re.compile(r"[A-Za-z]+ing")
 _LABEL = re.compile(r"[^\w\n]*[A-Z][\w /&-]{1,30} ?: ")
 
 
@@ -126,7 +127,9 @@ class JobParser:
                     found,
                     asked=level is not None,
                     labelled=labelled,
+                    choice=unit.choice,
                     is_item=unit.is_item,
+                    stack=unit.section is Section.ROLE and not unit.is_item,
                 )
         return drafts
 
@@ -158,6 +161,10 @@ class JobParser:
         """Whether the words name the employer, or a person's job: "our AI engineers"."""
         if fold_name(mention.span.of(masked)) in employers:
             return True
+        if self.rules.verb_behind.match(masked, mention.span.end) and _GERUND.fullmatch(
+            mention.span.of(masked)
+        ):
+            return True
         if self.taxonomy[mention.skill].kind is SkillKind.CERTIFICATION:
             return False
         start = masked.rfind(" ", mention.span.start, mention.span.end)
@@ -179,25 +186,44 @@ class JobParser:
         *,
         asked: bool,
         labelled: bool,
+        choice: bool,
         is_item: bool,
+        stack: bool,
     ) -> list[_Draft]:
         inside = [m for m in found if stretch.start <= m.span.start and m.span.end <= stretch.end]
         sentence = Sentence(masked, stretch.start, stretch.end)
         level = stretch.level if stretch.level and asked else Level.CONTEXT
         atoms = self.atoms.read(sentence, inside)
-        if level is not Level.CONTEXT:
+        if level is Level.CONTEXT:
+            atoms = [a for a in atoms if not self._is_everyday(masked, a, stack=stack)]
+        else:
             named = [m.span for m in inside]
             phrases = phrase_atoms(sentence, atoms, named, self.rules, is_item=is_item)
             atoms = sorted([*atoms, *phrases], key=lambda a: a.start)
         drafts = []
         for group in _by_nature(atoms):
             tree = self.trees.build(sentence, group, listed_any=labelled)
+            if choice and isinstance(tree, Tree):
+                tree = Tree(1, list(_atoms(tree)))
             parts = _by_years(tree)
             bounds = [stretch.start, *(_first(part).start for part in parts[1:]), stretch.end]
             for part, (start, end) in zip(parts, pairwise(bounds), strict=True):
                 start, end = _trimmed(masked, start, end)
                 drafts.append(_Draft(start, end, level, stretch.cue, part))
         return drafts
+
+    def _is_everyday(self, masked: str, atom: Atom, *, stack: bool) -> bool:
+        """Whether a text would hold the words anyway: "security", "design", "deployment".
+
+        Outside of duties only named tools are the stack; the rest tells what the job is about.
+        """
+        if atom.skill is None:
+            return False
+        if stack and self.taxonomy[atom.skill].kind is not SkillKind.TOOL:
+            return True
+        words = fold_name(masked[atom.start : atom.end])
+        guards = self.taxonomy[atom.skill].guards
+        return any(words == fold_name(n) for g in guards if g.company or g.near for n in g.names)
 
     def _finish(self, text: str, index: int, draft: _Draft) -> Requirement:
         counter = iter(range(1, 10_000))

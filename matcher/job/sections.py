@@ -18,6 +18,10 @@ _MAX_LEAD_IN_WORDS = 45
 #: Lines that point at the ones below them, and how long an item without a bullet may be.
 _POINTS_DOWN = re.compile(r":\s*$|\b(?:the|as) (?:below|following)\b[^.]*$", re.IGNORECASE)
 _SHORT_ITEM = 90
+_SOME_OF = re.compile(
+    r"\b(?:some|any|one|one or more|at least one|either|a few) of the (?:below|following)\b",
+    re.IGNORECASE,
+)
 
 _RANK_BOLD, _RANK_PLAIN, _RANK_NUMBER, _RANK_LEAD_IN = 7, 8, 9, 10
 
@@ -30,13 +34,15 @@ class Heading:
     cue: Cue
     rank: int
     depth: int = -1
+    choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A list item or paragraph under a heading.
 
-    ``level`` is what its heading says, None where nothing is asked unless its own words do.
+    ``level`` is what its heading says, None where nothing is asked unless its own words do;
+    ``choice`` whether its heading asks for some of what stands below it.
     """
 
     start: int
@@ -45,6 +51,7 @@ class Unit:
     level: Level | None
     cue: Cue
     is_item: bool
+    choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,10 @@ class _Reader:
                 self.left_list = True
             if self.left_list:
                 section = Section.ROLE
-        self.units.append(Unit(start, line.end, section, _ASKED.get(section), cue, line.is_item))
+        choice = heading is not None and heading.choice
+        self.units.append(
+            Unit(start, line.end, section, _ASKED.get(section), cue, line.is_item, choice)
+        )
         if section in _ASKED and cue in self.asking:
             self.asking[cue] = True
         self._lead_in(line, following)
@@ -243,7 +253,8 @@ class _Reader:
                 rule_id,
             )
             depth = line.depth if line.is_item else -1
-            self.stack.append(Heading(section, cue, _RANK_LEAD_IN, depth))
+            choice = _SOME_OF.search(last) is not None
+            self.stack.append(Heading(section, cue, _RANK_LEAD_IN, depth, choice))
             self.loose = not following.is_item
 
     def _lead_in_section(self, sentence: str) -> tuple[Section | None, str]:

@@ -115,6 +115,7 @@ class Rules:
             for raw in data["asks"]
         )
         self.role_words = _any_of(data["role_words"])
+        self.verb_behind = re.compile(data["verb_behind"])
         self.job_titles = re.compile(data["job_titles"])
         self.generic_words = frozenset(data["generic_words"].split())
         self.off_sentences = _any_of(data["off_sentences"])
