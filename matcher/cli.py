@@ -112,9 +112,9 @@ def parse(
 
         write_result([read_document(job).text], output)
         return
+    chosen = output_format or _by_ending(output, ParseFormat, ParseFormat.TABLE)
     matcher = _matcher(taxonomy)
     document, parsed = matcher.read_job(job)
-    chosen = output_format or _by_ending(output, ParseFormat, ParseFormat.TABLE)
     if chosen is ParseFormat.JSON:
         from matcher.report.as_json import json_text
 
@@ -158,10 +158,10 @@ def rank(
     ] = None,
 ) -> None:
     """Rank a list of candidates for a job, with a reason for every point."""
+    chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
     result = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
     if blind:
         result = result.blinded()
-    chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
     _show_ranking(result, chosen, output, top)
     for aside in result.set_aside:
         place = f"{candidates}, row {aside.row}"

@@ -10,6 +10,7 @@ from matcher.errors import ConfigError, NothingAskedError, Problem
 from matcher.model import (
     ASKED_LEVELS,
     FULL_SCORE,
+    All,
     AtLeast,
     Job,
     Kind,
@@ -136,7 +137,24 @@ def _asked_tree(requirement: Requirement, policy: Policy) -> Node | None:
         return None
     soft_counts = policy.soft_worth > 0 or requirement.weight is not None
     unscored = {Kind.OTHER} if soft_counts else {Kind.OTHER, Kind.SOFT}
-    return pruned(requirement.needs, lambda need: need.kind not in unscored)
+    tree = pruned(requirement.needs, lambda need: need.kind not in unscored)
+    return None if tree is None else _distinct(tree, policy)
+
+
+def _distinct(node: Node, policy: Policy) -> Node:
+    """The tree with an alternative that is named twice counted once towards "at least two of"."""
+    if isinstance(node, Need):
+        return node
+    children = tuple(_distinct(child, policy) for child in node.children)
+    if isinstance(node, All):
+        return All(children)
+    named = [(_key(c, policy), _strictness(c)) if isinstance(c, Need) else None for c in children]
+    kept = tuple(
+        child
+        for index, child in enumerate(children)
+        if named[index] is None or named[index] not in named[:index]
+    )
+    return kept[0] if len(kept) == 1 else AtLeast(min(node.count, len(kept)), kept)
 
 
 def _weight_by_person(requirement: Requirement) -> int | None:
@@ -218,8 +236,6 @@ def _paid_once(
         specific = [o for o in members if not _is_class_word(o, members, taxonomy)]
         if all(payers[o.number] for o in specific):
             dropped |= payers
-        elif members[0].group is not None:
-            dropped |= _twice_in_group(members)
     outcome = [_PaidOnce(None, [], set()) for _ in trees]
     for occurrence in occurrences:
         payer = dropped.get(occurrence.number)
@@ -271,16 +287,6 @@ def _payer(occurrence: _Occurrence, same: Sequence[_Occurrence]) -> _Occurrence 
     """Who pays for an occurrence, if anybody else does."""
     payers = [other for other in same if other.covers(occurrence)]
     return min(payers, key=lambda other: other.precedence, default=None)
-
-
-def _twice_in_group(members: Sequence[_Occurrence]) -> dict[int, _Occurrence | None]:
-    """The same alternative named twice counts once towards "at least two of"."""
-    first: dict[tuple[tuple[str, str], tuple[int, ...]], _Occurrence] = {}
-    return {
-        o.number: first[o.key, o.strictness]
-        for o in members
-        if first.setdefault((o.key, o.strictness), o) is not o
-    }
 
 
 def _is_class_word(
