@@ -38,7 +38,7 @@ lint: $(VENV)/.testing
 	$(BIN)/mypy
 
 bench: $(VENV)/.testing
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -p no:doctest
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts= -o python_files='bench_*.py'
 
 clean:
 	rm -rf $(VENV) $(REPORT) build dist *.egg-info

@@ -45,9 +45,8 @@ class MatcherError(Exception):
 
     Examples
     --------
-    >>> raise InputError("list.csv", "no column holds text", "header", "resume_text or summary")
-    Traceback (most recent call last):
-    matcher.errors.InputError: list.csv, header: no column holds text; allowed: resume_text or summary
+    >>> str(InputError("list.csv", "no column holds text", "header", "resume_text"))
+    'list.csv, header: no column holds text; allowed: resume_text'
     """
 
     def __init__(self, source: str, found: str, place: str = "", allowed: str = "") -> None:

@@ -21,11 +21,11 @@ YamlPath = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class PlacedYaml:
-    """Parsed data and the line of every value.
+    r"""Parsed data and the line of every value.
 
     Examples
     --------
-    >>> placed = parse_yaml("a: 1\\nb:\\n- x\\n", "demo.yaml")
+    >>> placed = parse_yaml("a: 1\nb:\n- x\n", "demo.yaml")
     >>> placed.data, placed.line(("b", 0))
     ({'a': 1, 'b': ['x']}, 3)
     """

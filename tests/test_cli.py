@@ -15,14 +15,14 @@ JOB = str(ROOT / "data/jobs/senior_backend_engineer.txt")
 LIST = str(ROOT / "data/applicants.csv")
 
 
-@pytest.fixture()
+@pytest.fixture
 def job(tmp_path):
     path = tmp_path / "job.txt"
     path.write_text("Requirements\n- Java or Go\n- 3+ years of SQL\nBonus\n- Kafka\n")
     return str(path)
 
 
-@pytest.fixture()
+@pytest.fixture
 def people(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text(

@@ -19,7 +19,9 @@ COMMAND = re.compile(r"^\$ (matcher [^\n]*(?:\\\n[^\n]*)*)", re.MULTILINE)
 def shown_commands() -> list[tuple[str, str]]:
     found = []
     for path in DOCS:
-        for block in re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
+        for block in re.findall(
+            r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL
+        ):
             for match in COMMAND.finditer(block):
                 command = match[1].replace("\\\n", " ")
                 if "JOB" not in command and "FILE" not in command and "TERM" not in command:
@@ -27,7 +29,7 @@ def shown_commands() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.fixture()
+@pytest.fixture
 def workplace(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "skill_taxonomy.yaml", tmp_path)
@@ -39,7 +41,8 @@ def test_readme_shows_commands():
     assert sum(name == "README.md" for name, _ in shown_commands()) >= 5
 
 
-def test_shown_commands_run(workplace, capsys):
+@pytest.mark.usefixtures("workplace")
+def test_shown_commands_run(capsys):
     failed = []
     for name, command in shown_commands():
         words = shlex.split(command.split("|")[0].split("#")[0])

@@ -59,7 +59,8 @@ def test_every_pattern_is_used_by_a_reader():
     unused = [
         name
         for name in DATA["patterns"]
-        if f'"{name}"' not in code and f"<<{name}>>" not in inside
+        if f'"{name}"' not in code
+        and f"<<{name}>>" not in inside
         and not re.match(r"language_", name)
     ]
     assert not unused

@@ -20,7 +20,8 @@ _PATTERNS = (
     re.compile(rf"\bAt {_NAME}(?:®|™)?, (?:we|you|our)\b"),
     re.compile(
         rf"(?:^|[.!?] |\n){_NAME}(?:®|™)?(?:,? Inc\b| was (?:founded|established)\b"
-        rf"| is (?:an?|the|one of|proud|committed|looking|seeking|hiring)\b[^.\n]{{0,80}}?{_COMPANY})"
+        rf"| is (?:an?|the|one of|proud|committed|looking|seeking|hiring)\b"
+        rf"[^.\n]{{0,80}}?{_COMPANY})"
     ),
 )
 _NO_NAME = frozenset(["us", "the", "you", "our", "this", "role", "it", "we", "a", "an", "team"])

@@ -50,7 +50,8 @@ class Need:
 
     Examples
     --------
-    >>> Need("r1.1", Kind.SKILL, "Java", Span(80, 84), Method.EXACT, skill="java").to_dict()["skill"]
+    >>> need = Need("r1.1", Kind.SKILL, "Java", Span(80, 84), Method.EXACT, skill="java")
+    >>> need.to_dict()["skill"]
     'java'
     """
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.conftest import cases
-from tests.job.trees import tree_words
 
 from matcher.model import Level
+from tests.conftest import cases
+from tests.job.trees import tree_words
 
 
 @pytest.mark.parametrize("case", cases("job_logic.yaml"), ids=lambda case: case["text"][:60])

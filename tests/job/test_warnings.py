@@ -1,0 +1,48 @@
+"""What a person is told about a description."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def codes(parser, text):
+    return [warning.code for warning in parser.parse(text).warnings]
+
+
+def test_nothing_asked(parser):
+    assert codes(parser, "We are a friendly company by the sea.") == ["nothing_asked"]
+
+
+def test_empty_section(parser):
+    text = "Prerequisites\nBenefits\n- Free tea\nRequirements\n- Java\n"
+    job = parser.parse(text)
+    (warning,) = job.warnings
+    assert warning.code == "empty_section"
+    assert "Prerequisites" in warning.message
+    assert warning.span.of(text) == "Prerequisites"
+
+
+def test_level_conflict_names_both_places(parser):
+    (warning,) = parser.parse("Requirements\n- Kafka\nNice to have\n- Kafka\n").warnings
+    assert warning.code == "level_conflict"
+    assert "r1" in warning.message
+    assert "r2" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("native English speaker", "risky.native_speaker"),
+        ("a digital native at heart", "risky.digital_native"),
+        ("recent graduates welcome", "risky.recent_graduate"),
+        ("a young and dynamic team", "risky.young"),
+        ("he will lead the workshop", "risky.gender"),
+        ("an able-bodied person", "risky.health"),
+    ],
+)
+def test_risky_wording_has_advice_and_no_effect(parser, text, code):
+    base = parser.parse("Requirements\n- Java\n")
+    job = parser.parse(f"Requirements\n- Java\nAbout us\nWe want {text}.\n")
+    (warning,) = [w for w in job.warnings if w.code == code]
+    assert warning.advice
+    assert [r.needs for r in job.requirements][:1] == [r.needs for r in base.requirements]

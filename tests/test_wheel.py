@@ -1,0 +1,72 @@
+"""The built wheel works in an empty environment: taxonomy and rules travel inside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder), "."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_wheel_holds_its_data(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {
+        "matcher/skill_taxonomy.yaml",
+        "matcher/rules/en.yaml",
+        "matcher/rules/profile_en.yaml",
+        "matcher/rules/policy.yaml",
+        "matcher/rules/columns.yaml",
+        "matcher/report/templates/report.html.j2",
+    } <= names
+    assert not [n for n in names if n.startswith(("tests/", "data/"))]
+
+
+def test_wheel_ranks_in_an_empty_environment(wheel, tmp_path):
+    place = tmp_path / "venv"
+    venv.create(place, with_pip=True)
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    installed = subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", str(wheel)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert installed.returncode == 0, installed.stderr
+    job, people = tmp_path / "job.txt", tmp_path / "people.csv"
+    job.write_text("Requirements\n- Java or Go\n- Kubernetes preferred\n")
+    people.write_text("candidate_id,resume_text\na,Wrote Go services for Kubernetes\nb,Gardener\n")
+    matcher = python.with_name("matcher")
+    out = tmp_path / "out.json"
+    done = subprocess.run(
+        [matcher, "rank", job, people, "-o", out],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"PATH": os.defpath, "HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+    ranked = json.loads(out.read_text())["candidates"]
+    assert [c["candidate_id"] for c in ranked] == ["a", "b"]
+    assert ranked[0]["score"] > 50
+    parsed = subprocess.run(
+        [python, "-c", "import spacy; n = spacy.blank('en'); n.add_pipe('matcher_skills')"],
+        capture_output=True, text=True, check=False, env={"HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert parsed.returncode == 0, parsed.stderr
