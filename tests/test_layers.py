@@ -35,7 +35,7 @@ ALLOWED = {
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
     "spacy": {"job"},
-    "sklearn": {"scoring"},
+    "sklearn": set(),
     "pandas": set(),
     "ahocorasick_rs": {"taxonomy", "profile"},
     "rapidfuzz": {"taxonomy"},

@@ -6,6 +6,7 @@ description (``at``), so reports still quote it; what a person adds has none.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -25,6 +26,8 @@ from matcher.taxonomy.taxonomy import Taxonomy
 
 CARD_KEY = "job_card"
 CARD_VERSION = 1
+#: Characters that only a quoted scalar keeps.
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
 _HEAD = """\
 # A job card: what the job asks for, to be edited and given to any command in place of the
 # description.  `matcher rank this-file.yaml applicants.csv`
@@ -51,6 +54,14 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(
     _Flow, lambda d, data: d.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
 )
+
+
+def _text_node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _ODD.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text_node)
 
 
 def is_card(text: str) -> bool:

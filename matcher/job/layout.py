@@ -25,7 +25,8 @@ _INLINE_BULLET = re.compile(
 )
 _INLINE_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s:;.]))\(?(\d{1,2})[.)](?= ?[A-Z])")
 _GLUE = re.compile(
-    r"(?<=[a-zà-ÿ\d)\].!?:%])(?=[A-Z][a-zA-Z'’]+[ ,]|[A-Z][a-z]+[-/]|\d\+? ?[-–]? ?\d* years?)"
+    r"(?<=[a-zà-ÿ\d)\].!?:%])"
+    r"(?=[A-Z][a-zA-Z'’]+(?:[ ,]|$)|[A-Z][a-z]+[-/]|\d\+? ?[-–]? ?\d* years?)"
 )
 _END = re.compile(r"[.!?:;][\"')\]]*$")
 #: Lines of at least this share of the widest count as full when looking for a hard wrap.

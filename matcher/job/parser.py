@@ -97,7 +97,7 @@ class JobParser:
             for leaf in r.leaves()
             if leaf.skill is None and leaf.span and leaf.kind is Kind.SKILL
         )
-        title = text[slice(*sections.title)].strip(" #*") if sections.title else None
+        title = _one_line(text[slice(*sections.title)]) if sections.title else None
         warnings = job_warnings(text, requirements, sections, self.rules)
         return Job(title, requirements, unmatched, warnings, self.versions)
 
@@ -243,6 +243,10 @@ class JobParser:
             cue=cue,
             needs=needs,
         )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.strip(" #*").split())
 
 
 def _by_nature(atoms: list[Atom]) -> list[list[Atom]]:

@@ -31,7 +31,8 @@ WORDS = [
 ]  # fmt: skip
 LINES = (
     "Requirements", "Nice to have:", "## Benefits", "Responsibilities", "- ", "1. ", "• ", "* ",
-    "\t", "", "<ul><li>", "What you'll bring", "Preferred Qualifications", "It is desirable that you know:",
+    "\t", "", "<ul><li>", "What you'll bring", "Preferred Qualifications",
+    "It is desirable that you know:",
 )  # fmt: skip
 
 
