@@ -19,7 +19,7 @@ _MARKER = re.compile(
     r"|(?P<bullet>(?:[-*+•◦▪●○‣·–—>✓✔➢➤■□♦*\u2023\u25aa\uf0b7]+|o)(?:\s+|(?=[A-Z•])))"
     r"|(?P<number>\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]\s+)"
 )
-_NOT_BULLET = re.compile(r"\*\*")
+_STOPS = (".", ";", "!", "?")
 _INLINE_BULLET = re.compile(
     r"(?<=\s)[•●▪◦·■➢✓✔](?=\s*\w)|(?<=[\s:.;])[*+–—-](?= [A-Z\d])|[•●▪](?=\w)"
 )
@@ -28,6 +28,7 @@ _GLUE = re.compile(
     r"(?<=[a-zà-ÿ\d)\].!?:%])"
     r"(?=[A-Z][a-zA-Z'’]+(?:[ ,]|$)|[A-Z][a-z]+[-/]|\d\+? ?[-–]? ?\d* years?)"
 )
+_CLOSING_HASHES = re.compile(r"\s+#+$")
 _END = re.compile(r"[.!?:;][\"')\]]*$")
 #: Lines of at least this share of the widest count as full when looking for a hard wrap.
 _FULL_LINE = 0.8
@@ -120,8 +121,10 @@ def _marked(text: str, start: int, end: int, indent: int, *, gap: bool, cut: boo
                 start += 2
     while start < end and not (text[start].isalnum() or text[start] in "(.\"'“‘£$€+<"):
         start += 1
-    while end > start and text[end - 1] in " \t*#_|":
+    while end > start and text[end - 1] in " \t*_|":
         end -= 1
+    closing = _CLOSING_HASHES.search(text, start, end)
+    end = closing.start() if closing else end
     return Line(start, end, mark, depth, gap, cut)
 
 
@@ -206,10 +209,10 @@ def _cut(
         cuts |= set(glued[first : bisect_left(glued, line.end)])
     cuts |= _inline_list(body, line.start)
     long_run = len(body) > 180
-    if long_run or cuts:
-        for start, end in rules.inline_headings(body):
-            if not _inside(names, line.start + start):
-                cuts |= {line.start + start, line.start + end}
+    for start, end in rules.inline_headings(body):
+        apart = long_run or cuts or body[start - 2 : start - 1] in _STOPS
+        if apart and not _inside(names, line.start + start):
+            cuts |= {line.start + start, line.start + end}
     if long_run:
         cuts |= {
             line.start + at for at in rules.item_starts(body) if not _inside(names, line.start + at)

@@ -108,11 +108,14 @@ class _Reader:
         if rule is None and (colon or self._looks_like_heading(line, following)):
             rule = self.rules.heading_by_word(body)
         statement = not colon and words > 3 and self.rules.item_start(body)
+        if rule is not None and rule.section in _ASKED and not colon:
+            statement = statement or self.rules.says_more(body)
         if rule is not None and not statement and not self._is_listed(line, rule, colon=colon):
             return self._push(line, rule, _RANK_PLAIN)
         if colon and words <= 8:
             return self._push(line, None, _RANK_NUMBER)
-        if body.isupper() and words <= 6 and following is not None and words > 1:
+        capitals = body.isupper() and 1 < words <= 6 and following is not None
+        if capitals and not self.rules.says_more(body):
             return self._push(line, self.rules.heading_by_word(body), _RANK_PLAIN)
         return False
 

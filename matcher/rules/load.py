@@ -115,6 +115,8 @@ class Rules:
             for raw in data["asks"]
         )
         self.role_words = _any_of(data["role_words"])
+        self.heading_vocabulary = frozenset(data["heading_vocabulary"].split())
+        self._level_words = re.compile(data["level_words"])
         self.verb_behind = re.compile(data["verb_behind"])
         self.job_titles = re.compile(data["job_titles"])
         self.generic_words = frozenset(data["generic_words"].split())
@@ -176,6 +178,13 @@ class Rules:
     def inline_headings(self, body: str) -> list[tuple[int, int]]:
         """Ranges of headings that ran into a paragraph."""
         return [m.span() for m in self._inline.finditer(body)]
+
+    def says_more(self, line: str) -> bool:
+        """Whether a line with a level word holds more than a heading would: "Docker preferred"."""
+        folded = heading_words(line)
+        return bool(self._level_words.search(folded)) and not all(
+            word in self.heading_vocabulary for word in re.findall(r"[a-z']+", folded)
+        )
 
     def item_start(self, line: str) -> bool:
         """Whether a line begins with a word that starts items: "Experience with …"."""

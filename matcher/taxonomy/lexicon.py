@@ -1,107 +1,53 @@
-"""Find skills in text: one pass of an automaton, then boundaries, capitals and company.
+"""Find skills in text: one pass over the words, then boundaries, capitals and company.
 
-The automaton (ahocorasick-rs, leftmost-longest) runs over the folded text; what it finds counts
-only at word boundaries, and names that are also ordinary words only under their guard
-(:mod:`matcher.taxonomy.company`).
+The folded text is cut into words; a word that begins a name is followed as long as some name goes
+on, and the longest name that ends at a word boundary counts.  Names that are also ordinary words
+count only under their guard (:mod:`matcher.taxonomy.company`).  Tables of Python's own beat an
+automaton here: they load in a tenth of the time it takes to build one, and most of the work with
+an automaton is to throw away what it finds inside words (``tests/benchmarks/bench_lexicon.py``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
 
 import msgspec
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from matcher.model import Method, Span
-from matcher.taxonomy.company import Candidate, CompiledGuard, compile_guard, in_company
-from matcher.taxonomy.normal import Folded, fold_name
-from matcher.taxonomy.skill import Skill, SkillKind
+from matcher.taxonomy.company import CompiledGuard, Scene, compile_guard, in_company
+from matcher.taxonomy.names import FAR, FURTHER, LEAD, PLACE_SHIFT, TAIL, NameTable
+from matcher.taxonomy.names import name_forms as name_forms
+from matcher.taxonomy.names import name_table as name_table
+from matcher.taxonomy.normal import Folded
+from matcher.taxonomy.skill import Skill
 
-_PLURALS = frozenset(
-    {
-        SkillKind.KNOWLEDGE,
-        SkillKind.CLASS,
-        SkillKind.DOMAIN,
-        SkillKind.FIELD,
-        SkillKind.CERTIFICATION,
-    }
+_DIGITS = frozenset("0123456789")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.x)?(?!\w)")
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?:https?://|www\.)[^\s)\]>\"']+"
+    r"|(?<![\w.])(?:linkedin|github|gitlab|bitbucket|stackoverflow|stackexchange|medium|behance"
+    r"|dribbble|kaggle|leetcode|hackerrank|twitter|facebook|instagram|youtube|xing|x)"
+    r"\.(?:com|org|net|io)/[^\s)\]>\"',;]+",
+    re.IGNORECASE,
 )
-_NO_PLURAL = ("ss", "us", "is", "ics", "ing", "ous", "ies")
-_VERSION = re.compile(r"\d+(?:\.\d+)*(?:\.x)?(?!\w)")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)[^\s)\]>\"']+")
+_ADDRESS_MARKS = ("@", "://", "www.", ".com/", ".org/", ".net/", ".io/")
+_SIGN = re.compile(r"\W")
+_ASCII_SIGNS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_COMMON_SIGNS = "•·—…●▪○◦➢✓→►■§"
+_MASK = "\x00"
+_AFTER_WORD = ("#", "+")
+_NAMED = 1 << PLACE_SHIFT
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A skill named in a text: ``text[span.start:span.end]`` are the words."""
 
     skill: str
     span: Span
     method: Method
-
-
-class Name(msgspec.Struct, frozen=True, array_like=True):
-    """A folded form, the skill it names, whether it is the canonical name, and its guard.
-
-    ``guard`` is the position in the skill's guards, -1 for none; ``written`` the name it came from.
-    """
-
-    form: str
-    skill: str
-    canonical: bool
-    guard: int
-    written: str
-
-
-def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
-    """Folded forms in which a name may stand: as written, "&" and "and", plural, ".js".
-
-    Examples
-    --------
-    >>> sorted(name_forms("Relational databases", SkillKind.CLASS))
-    ['relational database', 'relational databases']
-    >>> sorted(name_forms("Node.js", SkillKind.TOOL))
-    ['node js', 'node.js', 'nodejs']
-    """
-    base = fold_name(name)
-    forms = {base}
-    if " and " in base:
-        forms.add(base.replace(" and ", " & "))
-    if " & " in base:
-        forms.add(base.replace(" & ", " and "))
-    if base.endswith(".js"):
-        forms |= {base[:-3] + "js", base[:-3] + " js"}
-    if kind in _PLURALS and len(base) > 3:
-        for form in tuple(forms):
-            if name.isupper():
-                forms.add(form + "s")
-            elif form.endswith("ies") and len(form) > 5:
-                forms.add(form[:-3] + "y")
-            elif form.endswith("s") and not form.endswith(_NO_PLURAL):
-                forms.add(form[:-1])
-            elif form.endswith("y") and form[-2] not in "aeiou":
-                forms.add(form[:-1] + "ies")
-            elif form[-1].isalpha() and not form.endswith(_NO_PLURAL):
-                forms.add(form + "s")
-    yield from forms
-
-
-def name_table(skills: Iterable[Skill]) -> tuple[Name, ...]:
-    """All forms of all names, sorted; a form as written goes before a derived one."""
-    table: dict[str, tuple[bool, Name]] = {}
-    for skill in sorted(skills, key=lambda s: s.id):
-        guards = {name: i for i, guard in enumerate(skill.guards) for name in guard.names}
-        for name in skill.names:
-            written = fold_name(name)
-            for form in name_forms(name, skill.kind):
-                own = form == written
-                if form in table and (table[form][0] or not own):
-                    continue
-                guard = guards.get(name, -1)
-                table[form] = own, Name(form, skill.id, name == skill.name, guard, name)
-    return tuple(table[form][1] for form in sorted(table))
 
 
 class Lexicon:
@@ -111,12 +57,12 @@ class Lexicon:
     ----------
     skills : iterable of Skill
         Entries of a checked taxonomy; their order does not matter.
-    names : sequence of Name, optional
+    names : NameTable, optional
         Their :func:`name_table`, if it is at hand.
 
     Examples
     --------
-    >>> from matcher.taxonomy.skill import Guard
+    >>> from matcher.taxonomy.skill import Guard, SkillKind
     >>> go = Skill("go", "Go", SkillKind.TOOL, "code", ("Golang",),
     ...            guards=(Guard(("Go",), case=True, company=True),))
     >>> java = Skill("java", "Java", SkillKind.TOOL, "code")
@@ -125,22 +71,19 @@ class Lexicon:
     ['java', 'go']
     """
 
-    def __init__(self, skills: Iterable[Skill], names: Sequence[Name] | None = None) -> None:
-        known = {skill.id: skill for skill in skills}
-        names = name_table(known.values()) if names is None else names
-        self._names = names
-        self._guards: list[CompiledGuard | None] = [
-            compile_guard(name.written, known[name.skill].guards[name.guard])
-            if name.guard >= 0
-            else None
-            for name in names
-        ]
-        self._places = {name.form: place for place, name in enumerate(names)}
-        forms = [name.form for name in names]
-        self._automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
+    def __init__(self, skills: Iterable[Skill], names: NameTable | None = None) -> None:
+        self._skills = sorted(skills, key=lambda skill: skill.id)
+        names = name_table(self._skills) if names is None else names
+        self._codes = names.code_by_key()
+        self._first = dict(islice(self._codes.items(), names.words))
+        self._owners = names.owner_by_place()
+        self._guarded = names.guards
+        self._compiled: dict[int, CompiledGuard] = {}
 
-    def find(self, text: str, *, listed: bool = False) -> list[Mention]:
-        """Skills named in ``text``, from left to right, none overlapping.
+    def find(
+        self, text: str, *, listed: bool = False, listed_ranges: Sequence[tuple[int, int]] = ()
+    ) -> list[Mention]:
+        r"""Skills named in ``text``, from left to right, none overlapping.
 
         Parameters
         ----------
@@ -148,85 +91,191 @@ class Lexicon:
             Any text.
         listed : bool
             Whether the text is a list of skills: every name is then in company.
+        listed_ranges : sequence of (int, int)
+            Parts of the text that are such lists, as half-open ranges in order; a name never
+            reaches over white space at their borders.
+
+        Examples
+        --------
+        >>> from matcher.taxonomy.skill import Guard, SkillKind
+        >>> go = Skill("go", "Go", SkillKind.TOOL, "code",
+        ...            guards=(Guard(("Go",), case=True, company=True),))
+        >>> text = "Go there.\nSkills\nLua Go 1.22"
+        >>> [m.span.start for m in Lexicon([go]).find(text, listed_ranges=[(17, 28)])]
+        [21]
         """
-        folded = Folded.of(_ADDRESS.sub(_blank, text) if _may_hold_address(text) else text)
-        found = [
-            Candidate(
-                start,
-                end,
-                self._names[place].skill,
-                Method.EXACT if self._names[place].canonical else Method.ALIAS,
-                self._guards[place],
-            )
-            for start, end, place in self._bounded(folded.text)
-        ]
-        if any(candidate.guard for candidate in found):
-            found = in_company(text, folded, found, listed=listed)
+        masked = _without_addresses(text)
+        if listed_ranges:
+            masked = _bordered(masked, listed_ranges)
+        folded = Folded.of(masked, breaks=True)
+        found = self._scan(folded.text)
+        if not self._guarded.keys().isdisjoint([place for _, _, place in found]):
+            owners = self._owners
+            guards = [self._guard(place) for _, _, place in found]
+            skills = [owners[place] >> 1 for _, _, place in found]
+            scene = Scene(text, folded, listed=listed, ranges=listed_ranges)
+            found = in_company(scene, found, guards, skills)
+        return self._mentions(found, folded)
+
+    def _mentions(self, found: list[tuple[int, int, int]], folded: Folded) -> list[Mention]:
+        owners, skills = self._owners, self._skills
+        original, original_end = folded.original, folded.original_end
         return [
-            Mention(c.skill, Span(folded.original(c.start), folded.original_end(c.end)), c.method)
-            for c in found
+            Mention(
+                skills[owners[place] >> 1].id,
+                Span(original(start), original_end(end)),
+                Method.EXACT if owners[place] & 1 else Method.ALIAS,
+            )
+            for start, end, place in found
         ]
 
-    def _bounded(self, folded: str) -> list[tuple[int, int, int]]:
-        """Matches at word boundaries, longest first at each place."""
+    def _guard(self, place: int) -> CompiledGuard | None:
+        """Guard of a name, compiled at first use."""
+        if place not in self._guarded:
+            return None
+        compiled = self._compiled.get(place)
+        if compiled is None:
+            position, written = self._guarded[place]
+            guard = self._skills[self._owners[place] >> 1].guards[position]
+            compiled = self._compiled[place] = compile_guard(written, guard)
+        return compiled
+
+    def _scan(self, chars: str) -> list[tuple[int, int, int]]:
+        """Start, end and place of the names at word boundaries, the longest at each start."""
+        words = _words(chars)
+        first, codes = self._first, self._codes
+        before = [*accumulate(map(len, words), initial=0), len(chars)]
         found: list[tuple[int, int, int]] = []
-        length, reached = len(folded), 0
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+        reached = 0
+        for index in [i for i, w in enumerate(words) if w in first or w[-1:] in _DIGITS]:
+            start = before[index] + index
             if start < reached:
                 continue
-            if start and _is_word(folded[start - 1]) and _is_word(folded[start]):
-                if end - start > 2 and not folded[start:end].isalnum():
-                    reached = self._rescue(folded, start, end, found)
-                continue
-            if end < length and not _ends_here(folded, start, end):
-                if not folded[start:end].isalnum():
-                    reached = self._rescue(folded, start, end, found)
-                continue
-            found.append((start, end, index))
-            reached = end
+            word = words[index]
+            code = first.get(word, 0)
+            end = start + len(word)
+            simple = code and not code & (FAR | TAIL | LEAD) and word[-1] not in _DIGITS
+            if simple and code & FURTHER:
+                simple = chars[start : before[index + 2] + index + 1] not in codes and (
+                    index + 1 == len(words) or words[index + 1][-1:] not in _DIGITS
+                )
+            if not simple or chars[end : end + 1] in _AFTER_WORD:
+                match = self._longest(chars, words, before, index, reached)
+                if match is not None:
+                    found.append(match)
+                    reached = match[1]
+            elif code >= _NAMED:
+                found.append((start, end, code >> PLACE_SHIFT))
+                reached = end
         return found
 
-    def _rescue(self, folded: str, start: int, end: int, found: list[tuple[int, int, int]]) -> int:
-        """Names inside a match that failed at its boundaries; returns the offset reached.
+    def _longest(
+        self, chars: str, words: list[str], before: list[int], index: int, reached: int
+    ) -> tuple[int, int, int] | None:
+        """The longest name that begins with a word, or with the signs before it."""
+        start = before[index] + index
+        code = self._first.get(words[index], 0)
+        if words[index][-1] in _DIGITS:
+            code |= self._first.get(words[index].rstrip("0123456789"), 0)
+        if code & LEAD:
+            low = start
+            while low > reached and not _is_word(chars[low - 1]):
+                low -= 1
+            for earlier in range(low, start):
+                match = self._from(chars, words, before, index, earlier)
+                if match is not None:
+                    return match
+        return self._from(chars, words, before, index, start)
 
-        "sql servers" must still give SQL, and "smart history" History, where "sql server" and
-        "art history" are names.
-        """
-        at = start
-        while at < end:
-            if _is_word(folded[at]) and at and _is_word(folded[at - 1]):
-                at += 1
-                continue
-            for stop in range(min(end + 40, len(folded)), at, -1):
-                place = self._places.get(folded[at:stop])
-                if place is not None and _ends_here(folded, at, stop):
-                    found.append((at, stop, place))
-                    at = stop
-                    break
-            else:
-                at += 1
-        return at
+    def _from(
+        self, chars: str, words: list[str], before: list[int], index: int, start: int
+    ) -> tuple[int, int, int] | None:
+        """The longest name from ``start`` on, whose first word stands at ``index``."""
+        best: tuple[int, int, int] | None = None
+        codes = self._codes
+        while True:
+            end = before[index + 1] + index
+            code = codes.get(chars[start:end], 0)
+            if code >= _NAMED and _ends_after_word(chars, start, end):
+                best = start, end, code >> PLACE_SHIFT
+            elif words[index][-1] in _DIGITS:
+                best = self._versioned(chars, start, end) or best
+            following = index + 1
+            while following < len(words) and not words[following]:
+                following += 1
+            if code & TAIL:
+                limit = len(chars) if following == len(words) else before[following] + following
+                for stop in range(limit, end, -1):
+                    place = codes.get(chars[start:stop], 0) >> PLACE_SHIFT
+                    if place and _ends_after_sign(chars, stop):
+                        best = start, stop, place
+                        break
+            if not code & (FURTHER | FAR) or following == len(words):
+                return best
+            index = following
+
+    def _versioned(self, chars: str, start: int, end: int) -> tuple[int, int, int] | None:
+        """A name whose last word carries a version: "Python3", "Java8.1"."""
+        stop = start + len(chars[start:end].rstrip("0123456789"))
+        if stop - start > 2 and chars[stop - 1].isalpha() and _VERSION.match(chars, stop):
+            place = self._codes.get(chars[start:stop], 0) >> PLACE_SHIFT
+            return (start, stop, place) if place else None
+        return None
+
+
+def _words(chars: str) -> list[str]:
+    """The words between any two signs, empty where signs touch, so that offsets can be counted."""
+    if not chars.isascii():
+        for sign in _COMMON_SIGNS:
+            if sign in chars:
+                chars = chars.replace(sign, " ")
+        if not chars.isascii():
+            return _SIGN.split(chars)
+    return chars.translate(_ASCII_SIGNS).split(" ")
 
 
 def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _ends_here(folded: str, start: int, end: int) -> bool:
-    """Whether a name may end at ``end``: no letter follows, a version number may."""
-    if end >= len(folded) or not _is_word(folded[end - 1]):
-        return end >= len(folded) or not folded[end] == folded[end - 1] != ")"
-    after = folded[end]
-    if after in "#+":
-        return after == "+" and end - start > 1 and folded[end + 1 : end + 2] != "+"
-    if after.isdigit():
-        return end - start > 2 and folded[end - 1].isalpha() and bool(_VERSION.match(folded, end))
-    return not _is_word(after)
+def _ends_after_word(chars: str, start: int, end: int) -> bool:
+    """Whether a name may end with the word that ends here: "C" not before "#" or "++"."""
+    after = chars[end : end + 1]
+    if after == "#":
+        return False
+    return after != "+" or (end - start > 1 and chars[end + 1 : end + 2] != "+")
 
 
-def _may_hold_address(text: str) -> bool:
-    return "@" in text or "://" in text or "www." in text
+def _ends_after_sign(chars: str, end: int) -> bool:
+    """Whether a name may end with a sign here: "C+" not before another "+"."""
+    return end >= len(chars) or chars[end] != chars[end - 1] or chars[end - 1] == ")"
+
+
+def _without_addresses(text: str) -> str:
+    """The text with e-mail and web addresses masked; only words that may be one are looked at."""
+    for mark in _ADDRESS_MARKS:
+        at = text.find(mark)
+        while at >= 0:
+            low, high = at, at + len(mark)
+            while low and not text[low - 1].isspace():
+                low -= 1
+            while high < len(text) and not text[high].isspace():
+                high += 1
+            text = text[:low] + _ADDRESS.sub(_blank, text[low:high]) + text[high:]
+            at = text.find(mark, high)
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:
-    return "\x00" * len(match.group())
+    return _MASK * len(match.group())
+
+
+def _bordered(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    """The text with a mask for one white space at each border."""
+    chars = list(text)
+    for border in {border for pair in ranges for border in pair}:
+        for at in (border - 1, border):
+            if 0 <= at < len(chars) and chars[at].isspace():
+                chars[at] = _MASK
+                break
+    return "".join(chars)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.model import Relation
-from matcher.taxonomy.lexicon import Lexicon, Name, name_table
+from matcher.taxonomy.lexicon import Lexicon
+from matcher.taxonomy.names import NameTable, name_table
 from matcher.taxonomy.skill import Skill
 
 #: Each step from a skill to its parents halves what the broader one shows of it.
@@ -36,7 +37,7 @@ class Taxonomy:
         Checked entries.
     digest : str
         ``sha256:…`` of the files they came from.
-    names : sequence of Name, optional
+    names : NameTable, optional
         The name table of the skills, if it is at hand.
 
     Examples
@@ -49,23 +50,11 @@ class Taxonomy:
     """
 
     def __init__(
-        self, skills: Iterable[Skill], digest: str, names: Sequence[Name] | None = None
+        self, skills: Iterable[Skill], digest: str, names: NameTable | None = None
     ) -> None:
         self.skills: dict[str, Skill] = {s.id: s for s in sorted(skills, key=lambda s: s.id)}
         self.digest = digest
         self.names = name_table(self.skills.values()) if names is None else names
-        self._children: dict[str, list[str]] = {}
-        self._implied_by: dict[str, list[str]] = {}
-        self._related: dict[str, dict[str, float]] = {}
-        for skill in self.skills.values():
-            for parent in skill.parents:
-                self._children.setdefault(parent, []).append(skill.id)
-            for implied in skill.implies:
-                self._implied_by.setdefault(implied, []).append(skill.id)
-            for other, strength in skill.related.items():
-                for a, b in ((skill.id, other), (other, skill.id)):
-                    known = self._related.setdefault(a, {})
-                    known[b] = max(strength, known.get(b, 0.0))
 
     def __contains__(self, skill_id: object) -> bool:
         return skill_id in self.skills
@@ -81,7 +70,34 @@ class Taxonomy:
     @cached_property
     def ids_by_name(self) -> dict[str, str]:
         """Skill id of every folded form of every name."""
-        return {name.form: name.skill for name in self.names}
+        ids = list(self.skills)
+        return {form: ids[position] for form, position in self.names.forms()}
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for skill in self.skills.values():
+            for parent in skill.parents:
+                found.setdefault(parent, []).append(skill.id)
+        return found
+
+    @cached_property
+    def _implied_by(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for skill in self.skills.values():
+            for implied in skill.implies:
+                found.setdefault(implied, []).append(skill.id)
+        return found
+
+    @cached_property
+    def _related(self) -> dict[str, dict[str, float]]:
+        found: dict[str, dict[str, float]] = {}
+        for skill in self.skills.values():
+            for other, strength in skill.related.items():
+                for a, b in ((skill.id, other), (other, skill.id)):
+                    known = found.setdefault(a, {})
+                    known[b] = max(strength, known.get(b, 0.0))
+        return found
 
     def ancestors(self, skill_id: str) -> dict[str, int]:
         """Broader skills and their distance in steps, nearest first."""
