@@ -18,6 +18,8 @@ _HEAD_LIST = re.compile(r"((?:[\w.+#]+(?: ?[,/] ?| (?:&|and/or|and|or) ))+)$")
 _JOINED = re.compile(rf" ?[,/]? ?{_JOIN}? ?(?:an? )?")
 _WORD = re.compile(r"[\w.+#]+")
 _TENURE_END = re.compile(r"[.;,(]|\band\b|\bor\b|\bwith\b|\bin\b|\bat\b")
+_OWN_GAP = re.compile(r" ?[(:]? ?(?:at least |min(?:imum)? )?")
+_OWN_END = re.compile(r" ?(?:[),;]|$|\.$|and\b)")
 _WITH_YEARS = (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION)
 #: Kind of an entry that states a condition of the work rather than an ability.
 CONDITIONS = "conditions"
@@ -120,7 +122,9 @@ class AtomReader:
                     continue
                 if high <= end and low >= start:
                     result.remove(atom)
-                elif low >= end and self.field_gap.fullmatch(chars, end, low):
+                elif low < end < high or (
+                    low >= end and self.field_gap.fullmatch(chars, end, low)
+                ):
                     fields += (
                         [atom.skill] if atom.skill and self.taxonomy[atom.skill].is_study else []
                     )
@@ -165,6 +169,8 @@ class AtomReader:
     ) -> list[Atom]:
         """The atoms a number of years belongs to: those named next, or the one just before."""
         chars = sentence.folded.text
+        if (own := self._owner(sentence, atoms, asked)) is not None:
+            return [own]
         named = [a for a in atoms if a.min_years is None and a.kind in _WITH_YEARS]
         behind = [a for a in named if asked.end <= sentence.at(a.start) < limit]
         targets: list[Atom] = []
@@ -184,6 +190,20 @@ class AtomReader:
         if before and self.behind_skill.fullmatch(chars, sentence.at(before[-1].end), asked.start):
             return [before[-1]]
         return []
+
+    def _owner(self, sentence: Sentence, atoms: list[Atom], asked: Years) -> Atom | None:
+        """The skill that its own years follow: "Python (5+ years)", "Java: 4+ yrs"."""
+        chars = sentence.folded.text
+        if not _OWN_END.match(chars, asked.end):
+            return None
+        before = [
+            a
+            for a in atoms
+            if a.kind in _WITH_YEARS and a.min_years is None and sentence.at(a.end) <= asked.start
+        ]
+        if before and _OWN_GAP.fullmatch(chars, sentence.at(before[-1].end), asked.start):
+            return before[-1]
+        return None
 
     def _is_experience(self, chars: str, asked: Years, limit: int) -> bool:
         around = chars[max(0, asked.start - 60) : asked.start] + " " + chars[asked.end : limit]

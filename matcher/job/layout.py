@@ -123,8 +123,8 @@ def _marked(text: str, start: int, end: int, indent: int, *, gap: bool, cut: boo
         start += 1
     while end > start and text[end - 1] in " \t*_|":
         end -= 1
-    closing = _CLOSING_HASHES.search(text, start, end)
-    end = closing.start() if closing else end
+    hashes = _CLOSING_HASHES.search(text, start, end)
+    end = hashes.start() if hashes else end
     return Line(start, end, mark, depth, gap, cut)
 
 

@@ -71,6 +71,8 @@ class _Gap:
     choice: int
     words: int
     head: str
+    bare: bool
+    comma: bool
 
 
 class TreeBuilder:
@@ -122,6 +124,7 @@ class _Builder:
             self._read_gap(self.chars[bounds[i] : bounds[i + 1]]) for i in range(0, len(bounds), 2)
         ]
         self.ends = [end for _, end in places]
+        self.starts = [start for start, _ in places]
 
     def _read_gap(self, gap: str) -> _Gap:
         example, part, rest = self._openers(gap)
@@ -150,7 +153,11 @@ class _Builder:
         count = sum(map(len, words))
         head = gap.split("(")[-2].strip() if opens else ""
         op = before if opens else op
-        return _Gap(op, weak, hard or started, opens, closes, example, part, choice, count, head)
+        bare = not rest.strip(" ,:(") and not closes
+        return _Gap(
+            op, weak, hard or started, opens, closes, example, part, choice, count, head,
+            bare=bare, comma="," in rest,
+        )  # fmt: skip
 
     def _openers(self, gap: str) -> tuple[bool, bool, str]:
         """Whether the gap ends in an opener of examples or of parts, and the gap without it."""
@@ -220,7 +227,7 @@ class _Builder:
             and not any(op is Op.AND for op, _ in members)
         ):
             return _any(_flat(members)), at
-        return self._join_members(members), at
+        return self._join_members(members, start), at
 
     def _with_examples(self, at: int, stop: int) -> tuple[Tree | Atom, int]:
         """An atom and what follows it as examples, parts or in parentheses."""
@@ -228,10 +235,11 @@ class _Builder:
         if at + 1 >= stop:
             return head, at + 1
         gap = self.gaps[at + 1]
-        adjacent = gap.op is Op.NONE and not gap.closes
+        adjacent = (gap.op is Op.NONE or (gap.bare and gap.example)) and not gap.closes
         inside = gap.opens and adjacent and gap.head.count(" ") < 3
         listed = gap.choice and adjacent and gap.words < 9
-        of_class = (
+        announced = gap.bare and self._colon_before(at + 1) and head.is_class
+        of_class = announced or (
             self.gaps[at].choice
             and adjacent
             and gap.words < 5
@@ -250,7 +258,7 @@ class _Builder:
                 and (following.words > _MOST_AMONG_EXAMPLES or not gap.example)
             ):
                 break
-            if not inside and following.op is Op.NONE and not gap.example:
+            if not inside and following.op is Op.NONE and not (gap.example or announced):
                 break
             end += 1
         body, _ = self._inner(at + 1, end)
@@ -266,6 +274,10 @@ class _Builder:
         return Tree(
             0, [head, *(body.children if isinstance(body, Tree) and body.count == 0 else [body])]
         ), end
+
+    def _colon_before(self, at: int) -> bool:
+        gap = self.chars[self.ends[at - 1] : self.starts[at]]
+        return gap.strip() == ":"
 
     def _inner(self, start: int, stop: int) -> tuple[Tree | Atom, int]:
         saved = self.gaps[start]
@@ -291,7 +303,19 @@ class _Builder:
             for m in members
         )
 
-    def _join_members(self, members: list[tuple[Op, Tree | Atom]]) -> Tree | Atom:
+    def _or_binds_tight(self, members: list[tuple[Op, Tree | Atom]], start: int) -> bool:
+        """Whether a list ends in ", and" and holds an "or" without a comma: "A, B or C, and D"."""
+        ops = [op for op, _ in members]
+        if Op.OR not in ops or ops[-1] is not Op.AND or Op.COMMA not in ops:
+            return False
+        gaps = [
+            g for g in self.gaps[start + 1 : start + 1 + len(self.atoms)] if g.op is not Op.NONE
+        ]
+        ors = [g for g in gaps if g.op is Op.OR]
+        ands = [g for g in gaps if g.op is Op.AND]
+        return bool(ands and ands[-1].comma and ors and not any(g.comma for g in ors))
+
+    def _join_members(self, members: list[tuple[Op, Tree | Atom]], start: int) -> Tree | Atom:
         if len(members) == 1:
             return members[0][1]
         if self.listed_any and all(op in (Op.NONE, Op.COMMA, Op.SLASH) for op, _ in members):
@@ -303,9 +327,10 @@ class _Builder:
                 slashed[-1] = (joined, _any([*_alternatives(last), node]))
             else:
                 slashed.append((op, node))
+        tight = self._or_binds_tight(members, start)
         parts: list[list[tuple[Op, Tree | Atom]]] = [[]]
         for op, node in slashed:
-            if op is Op.AND:
+            if op is Op.AND or (tight and op is Op.COMMA):
                 parts.append([])
             parts[-1].append((op, node))
         every: list[Tree | Atom] = []

@@ -105,7 +105,8 @@ class _Reader:
         if line.is_item or words > 14 or (body.rstrip()[-1:] in ".;," and not dots):
             return False
         rule = self.rules.heading(body)
-        if rule is None and (colon or self._looks_like_heading(line, following)):
+        labelled = not colon and _LABEL.match(body) is not None
+        if rule is None and not labelled and (colon or self._looks_like_heading(line, following)):
             rule = self.rules.heading_by_word(body)
         statement = not colon and words > 3 and self.rules.item_start(body)
         if rule is not None and rule.section in _ASKED and not colon:

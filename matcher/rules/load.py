@@ -201,8 +201,9 @@ class Rules:
         )
         either = "|".join(re.escape(text).replace("'", "['’]") for text in words)
         either = rf"(?:{either})(?: (?:and|&) (?:Experience|Skills|Qualifications|Education))?"
+        plain = "|".join(re.escape(text[0] + text[1:].lower()) for text in words if " " in text)
         return re.compile(
-            rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?: ?\([^)]{{2,30}}\))? ?:"
+            rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either}|{plain})(?: ?\([^)]{{2,30}}\))? ?:"
             rf"|(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?=[A-Z\d•*])"
             rf"|(?<=[.!?;*•] )(?:{either})(?= [A-Z\d•*])"
             r"|(?:(?<=[.!?;*•] )|(?<=[.!?;*•] - )|(?<= - ))About (?:the )?[A-Z][\w&.,' ]{2,40}:"
