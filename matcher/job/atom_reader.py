@@ -122,9 +122,7 @@ class AtomReader:
                     continue
                 if high <= end and low >= start:
                     result.remove(atom)
-                elif low < end < high or (
-                    low >= end and self.field_gap.fullmatch(chars, end, low)
-                ):
+                elif low < end < high or (low >= end and self.field_gap.fullmatch(chars, end, low)):
                     fields += (
                         [atom.skill] if atom.skill and self.taxonomy[atom.skill].is_study else []
                     )
@@ -226,7 +224,7 @@ def _tenure_atom(sentence: Sentence, atoms: list[Atom], asked: Years, limit: int
     end = min([limit, *stops, len(chars)])
     stop = _TENURE_END.search(chars, asked.end, end)
     end = stop.start() if stop else end
-    end = asked.start + len(chars[asked.start : end].rstrip(" ,"))
+    end = asked.start + len(chars[asked.start : end].rstrip(" ,;:*()-/&•"))
     low, high = sentence.original(asked.start), sentence.original_end(end)
     return Atom(
         low,

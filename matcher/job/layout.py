@@ -16,7 +16,7 @@ from matcher.rules import Rules
 
 _MARKER = re.compile(
     r"(?P<heading>#{1,6}(?!#)\s*)"
-    r"|(?P<bullet>(?:[-*+•◦▪●○‣·–—>✓✔➢➤■□♦*\u2023\u25aa\uf0b7]+|o)(?:\s+|(?=[A-Z•])))"
+    r"|(?P<bullet>(?:\.{3}|…|[-*+•◦▪●○‣·–—>✓✔➢➤■□♦*\u2023\u25aa\uf0b7]+|o)(?:\s+|(?=[A-Z•])))"
     r"|(?P<number>\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]\s+)"
 )
 _STOPS = (".", ";", "!", "?")

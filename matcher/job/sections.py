@@ -115,8 +115,11 @@ class _Reader:
             return self._push(line, rule, _RANK_PLAIN)
         if colon and words <= 8:
             return self._push(line, None, _RANK_NUMBER)
-        capitals = body.isupper() and 1 < words <= 6 and following is not None
-        if capitals and not self.rules.says_more(body):
+        if following is None or not body.isupper() or not 1 < words <= 6:
+            return False
+        if self.body(following).isupper() and self.rules.heading(body) is None:
+            return False
+        if not self.rules.says_more(body):
             return self._push(line, self.rules.heading_by_word(body), _RANK_PLAIN)
         return False
 

@@ -213,7 +213,7 @@ class Rules:
     def _first_word(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in sorted(self._item_starters))
         return re.compile(
-            rf"(?:{words})\b(?! *(?:and|&) *(?:skills|experience|education)\b)(?!.*:$)"
+            rf"(?:{words})\b(?! *(?:and|&|,|/) *(?i:skills|experience|education|abilities|knowledge|qualifications)\b)(?!.*:$)"
         )
 
     @cached_property
