@@ -94,7 +94,9 @@ class AtomReader:
                 )
                 low = sentence.original(listed.start(1) + word.start())
                 span = Span(low, sentence.original_end(listed.start(1) + word.end()))
-                if skill_id and not any(span.overlaps(other) for other in taken):
+                if skill_id is None or skill_id == mention.skill:
+                    continue
+                if not any(span.overlaps(other) for other in taken):
                     whole = Mention(skill_id, span, Method.ALIAS)
                     found.append(self._skill_atom(sentence, whole))
                     taken.append(span)

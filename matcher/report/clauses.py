@@ -213,8 +213,14 @@ def _of_years(months: int, years: float) -> str:
     return f"{duration_text(months)} of {_years(years)}"
 
 
+def _level_rank(shown: LeafEvidence) -> int:
+    """The level that words give a language; -1 where they give none."""
+    level = shown.evidence.language_level
+    return level.rank() if level else -1
+
+
 def _language_clause(view: LeafView) -> str:
-    best = view.lead
+    best = max(view.evidence, key=_level_rank)
     asked, shown, place = quoted(view.asked), quoted(_surface(best)), _place(best)
     level, wanted = best.evidence.language_level, view.need.language_level
     if wanted is None:
