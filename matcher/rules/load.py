@@ -212,9 +212,8 @@ class Rules:
     @cached_property
     def _first_word(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in sorted(self._item_starters))
-        return re.compile(
-            rf"(?:{words})\b(?! *(?:and|&|,|/) *(?i:skills|experience|education|abilities|knowledge|qualifications)\b)(?!.*:$)"
-        )
+        more = "skills|experience|education|abilities|knowledge|qualifications"
+        return re.compile(rf"(?:{words})\b(?! *(?:and|&|,|/) *(?i:{more})\b)(?!.*:$)")
 
     @cached_property
     def _starters(self) -> re.Pattern[str]:
