@@ -10,6 +10,7 @@ from matcher.job.quantities import DegreeAsked, QuantityReader, Years
 from matcher.model import Degree, Kind, Method, Span
 from matcher.rules import Rules
 from matcher.taxonomy.lexicon import Mention
+from matcher.taxonomy.normal import fold_name
 from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -58,6 +59,22 @@ class AtomReader:
             atoms = self._with_degrees(sentence, atoms, degrees)
         years = self.quantities.find_years(chars)
         return self._with_years(sentence, atoms, years) if years else atoms
+
+    def named(self, sentence: Sentence, phrase: Atom) -> Atom:
+        """The skill that a phrase names as it is written, else the phrase.
+
+        A name that is also a word ("Elixir") counts where somebody asks for it by that name.
+        """
+        skill_id = self.taxonomy.ids_by_name.get(fold_name(phrase.label))
+        if skill_id is None:
+            return phrase
+        skill = self.taxonomy[skill_id]
+        strict = {name for guard in skill.guards if guard.case for name in guard.names}
+        if phrase.label not in skill.names and strict:
+            return phrase
+        method = Method.EXACT if phrase.label == skill.name else Method.ALIAS
+        mention = Mention(skill_id, Span(phrase.start, phrase.end), method)
+        return self._skill_atom(sentence, mention)
 
     def _skill_atom(self, sentence: Sentence, mention: Mention) -> Atom:
         skill = self.taxonomy[mention.skill]

@@ -198,8 +198,11 @@ class JobParser:
             atoms = [a for a in atoms if not self._is_everyday(masked, a, stack=stack)]
         else:
             named = [m.span for m in inside]
+            if stretch.cue.span:
+                named.append(stretch.cue.span)
             phrases = phrase_atoms(sentence, atoms, named, self.rules, is_item=is_item)
-            atoms = sorted([*atoms, *phrases], key=lambda a: a.start)
+            atoms = [*atoms, *(self.atoms.named(sentence, phrase) for phrase in phrases)]
+            atoms.sort(key=lambda a: a.start)
         drafts = []
         for group in _by_nature(atoms):
             tree = self.trees.build(sentence, group, listed_any=labelled)

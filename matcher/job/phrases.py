@@ -37,7 +37,11 @@ def phrase_atoms(
     """
     chars = sentence.folded.text
     places = [*(Span(a.start, a.end) for a in atoms), *named]
-    taken = [Span(sentence.at(place.start), sentence.at(place.end)) for place in places]
+    taken = [
+        Span(sentence.at(place.start), sentence.at(place.end))
+        for place in places
+        if sentence.start <= place.start and place.end <= sentence.end
+    ]
     lead = rules.pattern("phrase_lead").search(chars)
     if lead is None and not (is_item and chars.count(" ") < _MAX_WORDS):
         return []
