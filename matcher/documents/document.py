@@ -10,7 +10,7 @@ from matcher.errors import InputError
 MAX_BYTES = 20 * 1024 * 1024
 #: Longer texts are refused (code points).
 MAX_TEXT = 2_000_000
-#: What a description may be, for messages.
+#: What a document may be, for messages.
 ALLOWED = "text, Markdown, HTML, DOCX, PDF or e-mail"
 
 
@@ -29,12 +29,29 @@ class Document:
         How text was decoded; None where a format says so itself.
     pages : int or None
         Pages of a PDF.
+    notes : tuple of str
+        What a person should know about the reading: a guessed encoding, pages without text,
+        columns, what was left out.  Empty where nothing was out of the ordinary.
+
+    Examples
+    --------
+    >>> Document("Java", "text", "utf-8").notes
+    ()
     """
 
     text: str
     format: str
     encoding: str | None = None
     pages: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a reader took out of a file: its text, and notes about the reading."""
+
+    text: str
+    notes: tuple[str, ...] = ()
 
 
 def checked_text(text: str, source: str) -> str:
@@ -44,10 +61,22 @@ def checked_text(text: str, source: str) -> str:
     ------
     InputError
         If it is.
+
+    Examples
+    --------
+    >>> checked_text("  ", "job.txt")
+    Traceback (most recent call last):
+    matcher.errors.InputError: job.txt: is empty, no text in it; allowed: text, Markdown, HTML, \
+DOCX, PDF or e-mail
     """
-    if not text.strip():
-        raise InputError(source, "is empty: no text in it", allowed=ALLOWED)
     if len(text) > MAX_TEXT:
-        found = f"holds {len(text):,} characters of text"
-        raise InputError(source, found, allowed=f"{MAX_TEXT:,} at most")
+        raise too_long(source)
+    if not any(not char.isspace() and char not in "\ufeff\u200b\u200c\u200d" for char in text):
+        raise InputError(source, "is empty, no text in it", allowed=ALLOWED)
     return text
+
+
+def too_long(source: str) -> InputError:
+    """The error for a text of more than :data:`MAX_TEXT` code points."""
+    found = f"holds more than {MAX_TEXT:,} characters of text"
+    return InputError(source, found, allowed=f"at most {MAX_TEXT:,}")

@@ -1,112 +1,211 @@
-"""DOCX to text with its structure, after the archive's own figures were checked."""
+"""DOCX to text with its structure: paragraphs, lists, tables, text boxes in their order."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from matcher.documents.document import ALLOWED
+from matcher.documents.characters import readable
+from matcher.documents.document import ALLOWED, MAX_TEXT, Extract, too_long
+from matcher.documents.docx_archive import check_archive
+from matcher.documents.docx_styles import ParagraphStyles, W
 from matcher.errors import InputError
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
 
-#: Limits of the archive: entries, bytes unpacked, and how often an entry may be larger than packed.
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_RATIO = 200
-_MAX_NESTING = 10
+#: Deeper nesting of tables, text boxes and content controls is left out, and said so.
+MAX_NESTING = 60
 #: Longer cells hold the layout of a page rather than a table (characters).
 _LONGEST_CELL = 160
+#: Longer bold paragraphs are emphasis rather than headings (characters).
+_LONGEST_BOLD = 80
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+#: Deleted text, fields' instructions and properties are not what a reader sees.
+_UNSEEN = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
+_BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
+_HIDDEN_NOTE = "hidden text was left out"
+_NESTING_NOTE = f"parts nested deeper than {MAX_NESTING} levels were left out"
+_DAMAGED = "is a damaged DOCX file"
 
 
-def docx_text(raw: bytes, source: str) -> str:
-    """Text of a DOCX file: paragraphs and tables in the order of the body.
+def read_docx(raw: bytes, source: str, *, page_furniture: bool = False) -> Extract:
+    """Text of a DOCX file: paragraphs, tables and text boxes in the order of the body.
+
+    Parameters
+    ----------
+    raw : bytes
+        Of the whole file.
+    source : str
+        For messages.
+    page_furniture : bool
+        Put the headers of pages before the text and the footers behind it, each once.
 
     Raises
     ------
     InputError
         If the archive is damaged, encrypted, holds macros, or unpacks beyond the limits.
     """
-    _check_archive(raw, source)
+    check_archive(raw, source)
     import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
     try:
         document = docx.Document(io.BytesIO(raw))
-        return "\n".join(_lines(document))
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
+        reader = _Reader(document, source)
+        lines = list(reader.lines(page_furniture=page_furniture))
+    except (
+        *(OpcError, LxmlError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+        *(KeyError, ValueError, AttributeError, TypeError, IndexError, AssertionError),
+        *(RuntimeError, OSError),
+    ) as error:
         words = " ".join(str(error).split())[:120]
-        raise InputError(source, f"is a damaged DOCX file: {words}", allowed=ALLOWED) from error
+        found = f"{_DAMAGED}: {words}" if words else _DAMAGED
+        raise InputError(source, found, allowed=ALLOWED) from error
+    return Extract(readable("\n".join(lines)).strip("\n"), tuple(sorted(reader.notes)))
 
 
-def _check_archive(raw: bytes, source: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise InputError(source, "is a damaged DOCX file", allowed=ALLOWED) from error
-    names = {entry.filename for entry in entries}
-    if "word/document.xml" not in names:
-        raise InputError(source, "is a ZIP file, no DOCX", allowed=ALLOWED)
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise InputError(source, "holds macros", allowed="DOCX without macros")
-    unpacked = sum(entry.file_size for entry in entries)
-    bomb = any(
-        entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
-        for entry in entries
-    )
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or bomb:
-        found = f"unpacks to {unpacked:,} bytes in {len(entries):,} entries"
-        raise InputError(source, found, allowed=f"{MAX_UNPACKED:,} bytes, {MAX_ENTRIES:,} entries")
+class _Reader:
+    def __init__(self, document: DocxDocument, source: str) -> None:
+        self._document = document
+        self._source = source
+        self._styles = ParagraphStyles(document.styles.element)
+        self._length = 0
+        self.notes: set[str] = set()
 
+    def lines(self, *, page_furniture: bool) -> Iterator[str]:
+        body = self._document.element.body
+        if body is None:
+            return
+        if page_furniture:
+            yield from self._furniture("header")
+        yield from self._blocks(body, 0)
+        if page_furniture:
+            yield from self._furniture("footer")
 
-def _lines(document: DocxDocument) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        yield from _block(block, 0)
+    def _furniture(self, which: str) -> Iterator[str]:
+        seen: set[str] = set()
+        for section in self._document.sections:
+            for prefix in ("first_page_", "", "even_page_"):
+                part = getattr(section, f"{prefix}{which}")
+                text = "" if part.is_linked_to_previous else self._text_of(part._element)
+                if text and text not in seen:
+                    seen.add(text)
+                    yield from ("", text, "")
 
+    def _text_of(self, element: Any) -> str:
+        return "\n".join(line for line in self._blocks(element, 0) if line.strip())
 
-def _block(block: Paragraph | Table, nesting: int) -> Iterator[str]:
-    from docx.table import Table as TableType
+    def _blocks(self, parent: Any, nesting: int) -> Iterator[str]:
+        """Lines of paragraphs and tables below an element; content controls are looked into."""
+        if nesting > MAX_NESTING:
+            self.notes.add(_NESTING_NOTE)
+            return
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child, nesting)
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child, nesting)
+            elif child.tag in _WRAPPERS:
+                yield from self._blocks(child, nesting + 1)
 
-    if not isinstance(block, TableType):
-        yield _paragraph(block)
-        return
-    if nesting > _MAX_NESTING:
-        return
-    for row in block.rows:
-        seen: set[int] = set()
-        cells = []
-        for cell in row.cells:
-            if id(cell._tc) not in seen:
-                seen.add(id(cell._tc))
-                parts = [
-                    line
-                    for inner in cell.iter_inner_content()
-                    for line in _block(inner, nesting + 1)
-                ]
-                cells.append([part for part in parts if part.strip()])
-        if all(len(cell) <= 1 and sum(map(len, cell)) < _LONGEST_CELL for cell in cells):
-            yield " | ".join(cell[0] for cell in cells if cell)
+    def _table(self, table: Any, nesting: int) -> Iterator[str]:
+        for row in _inner(table, "tr", {"tbl"}):
+            cells = []
+            for cell in _inner(row, "tc", {"tr", "tbl"}):
+                if not _continues(cell):
+                    lines = [line for line in self._blocks(cell, nesting + 1) if line.strip()]
+                    cells.append([line.strip("\n") for line in lines])
+            filled = [cell for cell in cells if cell]
+            if all(_is_short(cell) for cell in filled):
+                yield " | ".join(cell[0].strip("*") for cell in filled)
+            else:
+                for cell in filled:
+                    yield from (*cell, "")
+
+    def _paragraph(self, paragraph: Any, nesting: int) -> Iterator[str]:
+        seen = _Seen(paragraph)
+        if seen.hidden:
+            self.notes.add(_HIDDEN_NOTE)
+        text = seen.text.strip()
+        self._length += len(text) + 1
+        if self._length > MAX_TEXT:
+            raise too_long(self._source)
+        style = self._styles.of(paragraph)
+        if text and style.is_heading:
+            yield f"\n## {' '.join(text.split())}"
+        elif text and style.is_item and not text.startswith(("-", "•", "*")):
+            yield f"{'  ' * style.list_level}- {text}"
+        elif seen.all_bold and len(text) <= _LONGEST_BOLD and "\n" not in text:
+            yield f"**{text}**"
         else:
-            for cell in cells:
-                yield from (*cell, "")
+            yield text
+        for box in seen.boxes:
+            yield from self._blocks(box, nesting + 1)
 
 
-def _paragraph(paragraph: Paragraph) -> str:
-    text = paragraph.text.strip()
-    if not text:
-        return ""
-    style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-    properties = paragraph._p.pPr
-    if style.startswith(("heading", "title")):
-        return f"\n## {text}"
-    numbered = properties is not None and properties.numPr is not None
-    if (numbered or "list" in style) and not text.startswith(("-", "•", "*")):
-        return f"- {text}"
-    return text
+def _inner(parent: Any, name: str, borders: set[str]) -> Iterator[Any]:
+    """Elements of a name below another, in order, not those of a table in between."""
+    stops = {f"{W}{border}" for border in borders}
+    waiting = list(reversed(parent))
+    while waiting:
+        element = waiting.pop()
+        if element.tag == f"{W}{name}":
+            yield element
+        elif element.tag not in stops and element.tag != f"{W}tc":
+            waiting.extend(reversed(element))
+
+
+def _is_short(cell: list[str]) -> bool:
+    return len(cell) == 1 and len(cell[0]) < _LONGEST_CELL and "\n" not in cell[0]
+
+
+def _continues(cell: Any) -> bool:
+    """Whether a cell only continues the one above it."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val") != "restart"
+
+
+class _Seen:
+    """Text of a paragraph as a reader sees it, and the text boxes that hang on it."""
+
+    def __init__(self, paragraph: Any) -> None:
+        words: list[str] = []
+        self.boxes: list[Any] = []
+        self.hidden = False
+        self.all_bold = True
+        waiting = list(reversed(paragraph))
+        while waiting:
+            element = waiting.pop()
+            if element.tag == f"{W}r":
+                if _is_on(element, "vanish"):
+                    self.hidden = True
+                    continue
+                self._weigh(element)
+            if element.tag == f"{W}t":
+                words.append(element.text or "")
+            elif element.tag in _BREAKS:
+                words.append(_BREAKS[element.tag])
+            elif element.tag == f"{W}sym":
+                words.append("• " if not words else " ")
+            elif element.tag == f"{W}txbxContent":
+                self.boxes.append(element)
+            elif element.tag not in _UNSEEN and element.tag != _FALLBACK:
+                waiting.extend(reversed(element))
+        self.text = "".join(words)
+        self.all_bold = self.all_bold and any(map(str.isalnum, self.text))
+
+    def _weigh(self, run: Any) -> None:
+        written = "".join(part.text or "" for part in run.findall(f"{W}t"))
+        if any(map(str.isalnum, written)) and not _is_on(run, "b"):
+            self.all_bold = False
+
+
+def _is_on(run: Any, name: str) -> bool:
+    mark = run.find(f"{W}rPr/{W}{name}")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")

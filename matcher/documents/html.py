@@ -1,147 +1,147 @@
-"""HTML to text with its structure: headings, lists, tables, paragraphs."""
+"""HTML to text with its structure: which parts of a page are read, and which are left out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from matcher.documents.decode import known_charset
+from matcher.documents.document import MAX_TEXT, Extract, too_long
+from matcher.documents.html_cost import check_cost
+from matcher.documents.html_writer import PageWriter
 from matcher.errors import InputError
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-#: Pages nested deeper, or with more elements, are refused.
-MAX_DEPTH = 2_000
-MAX_NODES = 400_000
-_SKIPPED = frozenset(
+#: Pages with more elements and texts are refused.
+MAX_NODES = 1_000_000
+_NEVER_READ = frozenset(
     (
-        *("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form"),
-        *("svg", "iframe", "button", "select", "input", "textarea", "head", "object", "canvas"),
+        *("head", "title", "script", "style", "noscript", "template", "svg", "math", "iframe"),
+        *("object", "embed", "canvas", "audio", "video", "map", "dialog"),
+        *("button", "select", "input", "textarea", "datalist", "option", "optgroup", "progress"),
     )
 )
-_BLOCKS = frozenset(
-    (
-        *("p", "div", "section", "article", "main", "ul", "ol", "dl", "dt", "dd", "blockquote"),
-        *("pre", "table", "tr", "figure", "figcaption", "address", "details", "summary", "body"),
-    )
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_CELLS = frozenset(("td", "th"))
+#: Parts that frame a page; ``header`` stays where it heads an article rather than the page.
+_FRAME = frozenset(("nav", "header", "footer", "aside"))
+_FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary"))
+_CONTENT = frozenset(("main", "article"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_CHARSET_BYTES = 8 * 1024
+_FRAME_NOTE = "the page stands in its frame alone (nav, header, footer, aside); that was read"
 
 
-def html_text(html: str, source: str) -> str:
-    """Text of a page; what is hidden or belongs to its frame is left out.
+def decode_page(
+    raw: bytes, text: str, encoding: str, notes: tuple[str, ...]
+) -> tuple[str, str, tuple[str, ...]]:
+    r"""Decode a page anew where it declares an encoding and what it has was a guess.
+
+    Parameters
+    ----------
+    raw : bytes
+        Of the page.
+    text, encoding, notes
+        As :func:`matcher.documents.decode.decode_text` gave them.
+
+    Examples
+    --------
+    >>> page = b'<meta charset="windows-1251">\xcf\xf0'
+    >>> decode_page(page, "", "cp1252", ("guessed",))[0][-2:]
+    'Пр'
+    """
+    declared = _CHARSET.search(raw[:_CHARSET_BYTES])
+    charset = known_charset(declared.group(1).decode("ascii", "replace")) if declared else None
+    if not notes or charset is None:
+        return text, encoding, notes
+    try:
+        return raw.decode(charset), charset, ()
+    except UnicodeDecodeError:
+        return text, encoding, notes
+
+
+def read_html(html: str, source: str) -> Extract:
+    """Text of a page; what is hidden, steers it or frames it is left out.
 
     Raises
     ------
     InputError
-        If the page nests too deeply or holds too many elements.
+        If the page nests too deeply, or holds too many elements or too much text.
 
     Examples
     --------
-    >>> print(html_text("<h2>Skills</h2><ul><li>Java<li>Go &amp; C</ul>", "x.html"))
-    ## Skills
+    >>> print(read_html("<p>Skills</p><ul><li>Java<li>Go &amp; C</ul>", "x.html").text)
+    Skills
+    <BLANKLINE>
     - Java
     - Go & C
     """
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    parser = LexborHTMLParser(html)
-    root = parser.body or parser.root
+    check_cost(html, source)
+    try:
+        parser = LexborHTMLParser(html)
+        root = parser.body or parser.root
+    except (SelectolaxError, ValueError) as error:
+        found = "is no HTML that can be read"
+        raise InputError(source, found, allowed="HTML text") from error
     if root is None:
-        return ""
-    writer = _Writer()
-    node: LexborNode | None = root
-    depth = count = 0
-    while node is not None:
-        count += 1
-        if depth > MAX_DEPTH or count > MAX_NODES:
-            raise InputError(source, "nests too deeply or holds too many elements")
-        tag = node.tag
+        return Extract("")
+    text = _text_of(root, source, framed=False)
+    if text.strip():
+        return Extract(text)
+    text = _text_of(root, source, framed=True)
+    return Extract(text, (_FRAME_NOTE,) if text.strip() else ())
+
+
+def _text_of(root: LexborNode, source: str, *, framed: bool) -> str:
+    """Walk the tree with a stack of its own: a page may nest deeper than Python recurses."""
+    writer = PageWriter()
+    waiting: list[LexborNode | str] = [root]
+    seen = content = 0
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            writer.close(node)
+            content -= node in _CONTENT
+            continue
+        seen += 1
+        if seen > MAX_NODES:
+            allowed = f"at most {MAX_NODES:,}"
+            raise InputError(source, "holds too many elements", allowed=allowed)
+        if node is not root and (following := node.next) is not None:
+            waiting.append(following)
+        tag = node.tag or ""
         if tag == "-text":
             writer.text(node.text_content or "")
-            child = None
-        elif tag in _SKIPPED or tag is None or tag.startswith(("-", "!")) or _is_hidden(node):
-            child = None
-        else:
+            if writer.length > MAX_TEXT:
+                raise too_long(source)
+        elif _is_read(tag, node, in_content=content > 0, framed=framed):
             writer.open(tag)
-            child = node.child
-            if child is None:
-                writer.close(tag)
-        if child is not None:
-            node, depth = child, depth + 1
-            continue
-        while node.next is None:
-            node, depth = node.parent, depth - 1
-            if node is None or node == root:
-                return writer.result()
-            writer.close(node.tag or "")
-        node = node.next
+            content += tag in _CONTENT
+            waiting.append(tag)
+            if (child := node.child) is not None:
+                waiting.append(child)
     return writer.result()
 
 
-def _is_hidden(node: object) -> bool:
-    attributes = getattr(node, "attributes", None) or {}
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+def _is_read(tag: str, node: LexborNode, *, in_content: bool, framed: bool) -> bool:
+    if tag in _NEVER_READ or tag.startswith(("-", "!", "?")):
+        return False
+    attributes = node.attributes
+    if attributes and _is_hidden(attributes):
+        return False
+    if framed or (tag == "header" and in_content):
         return True
-    return bool(_HIDDEN.search(attributes.get("style") or ""))
+    role = (attributes.get("role") or "").strip().lower() if attributes else ""
+    return tag not in _FRAME and role not in _FRAME_ROLES
 
 
-class _Writer:
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.line = ""
-        self.lists = 0
-        self.verbatim = 0
-
-    def text(self, words: str) -> None:
-        if self.verbatim:
-            first, *rest = words.split("\n")
-            self.line += first
-            for line in rest:
-                self._end()
-                self.line = line
-            return
-        flat = re.sub(r"\s+", " ", words)
-        if not self.line or self.line.endswith(" "):
-            flat = flat.lstrip() if not self.line.strip("-# ") else flat.lstrip(" ")
-        self.line += flat
-
-    def open(self, tag: str) -> None:
-        if tag in _HEADINGS:
-            self._end(gap=True)
-            self.line = "## "
-        elif tag == "li":
-            self._end()
-            self.line = "  " * max(0, self.lists - 1) + "- "
-        elif tag in _CELLS:
-            self.line += " | " if self.line.strip() else ""
-        elif tag == "br" or (tag in _BLOCKS and self.line.strip("-# ")):
-            self._end()
-        if tag in ("ul", "ol"):
-            self.lists += 1
-        if tag == "pre":
-            self.verbatim += 1
-
-    def close(self, tag: str) -> None:
-        if tag in ("ul", "ol"):
-            self.lists -= 1
-        if tag == "pre":
-            self.verbatim -= 1
-        if tag in _HEADINGS or tag in ("p", "ul", "ol", "table", "section", "article"):
-            self._end(gap=tag != "li" and tag not in _HEADINGS)
-        elif tag in _BLOCKS or tag == "li":
-            self._end()
-
-    def _end(self, *, gap: bool = False) -> None:
-        line = self.line.rstrip()
-        self.line = ""
-        if line.strip("-# "):
-            self.lines.append(line)
-        if gap and self.lines and self.lines[-1]:
-            self.lines.append("")
-
-    def result(self) -> str:
-        self._end()
-        return "\n".join(self.lines).strip("\n")
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    return (
+        "hidden" in attributes
+        or (attributes.get("aria-hidden") or "").strip().lower() == "true"
+        or bool(_HIDDEN.search(attributes.get("style") or ""))
+    )
