@@ -2,62 +2,105 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import threading
 from typing import Any
 
-from matcher.documents.document import ALLOWED, MAX_TEXT
+from matcher.documents.document import ALLOWED, MAX_TEXT, Extract, too_long
+from matcher.documents.pdf_furniture import without_furniture
+from matcher.documents.pdf_glyphs import Piece, pieces_of
+from matcher.documents.pdf_hyphens import rejoin_hyphens
+from matcher.documents.pdf_layout import page_lines
 from matcher.errors import InputError
 
 #: Documents of more pages are refused.
 MAX_PAGES = 200
-#: Lines at the edge of a page that stand on this share of the pages are furniture.
-_REPEATED = 0.6
-_EDGE_LINES = 3
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–—]\s*)?(?:page\s*)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?(?:\s*[-–—])?", re.IGNORECASE
-)
+#: Share of characters without a meaning from which a text layer cannot be read.
+_UNREADABLE = 0.3
+_LISTED_PAGES = 10
+# PDFium keeps global state and is not safe to use from two threads at once.
+_PDFIUM = threading.Lock()
 
 
-def pdf_text(raw: bytes, source: str) -> tuple[str, int]:
+def read_pdf(raw: bytes, source: str, *, page_furniture: bool = False) -> tuple[Extract, int]:
     """Text and number of pages of a PDF.
+
+    Parameters
+    ----------
+    raw : bytes
+        Of the whole file.
+    source : str
+        For messages.
+    page_furniture : bool
+        Keep running headers, footers and page numbers.
 
     Raises
     ------
     InputError
-        If it is damaged, encrypted, too long, or holds only images.
+        If it is damaged, encrypted, too long, holds only images, or text without meaning.
     """
+    with _PDFIUM:
+        pages, heights = _read_pages(raw, source)
+    notes: list[str] = []
+    empty = [number for number, pieces in enumerate(pages, 1) if not pieces]
+    if len(empty) == len(pages):
+        found = "holds no text layer, its pages are images or empty"
+        raise InputError(source, found, allowed="a PDF with text in it (run OCR on it first)")
+    if empty:
+        notes.append(f"no text on {_listed(empty)}: images or empty")
+    if not page_furniture:
+        pages, removed = without_furniture(pages, heights)
+        notes += ["headers, footers or page numbers were left out"] if removed else []
+    texts, columned = [], []
+    for number, pieces in enumerate(pages, 1):
+        lines, columns = page_lines(pieces)
+        texts.append(lines)
+        columned += [number] if columns else []
+    if columned:
+        notes.append(f"columns on {_listed(columned)}, read one after the other")
+    text = "\n\n".join("\n".join(rejoin_hyphens(lines)) for lines in texts if lines)
+    _check_readable(text, source)
+    return Extract(text, tuple(notes)), len(pages)
+
+
+def _listed(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_LISTED_PAGES]))
+    more = " and more" if len(numbers) > _LISTED_PAGES else ""
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}{more}"
+
+
+def _check_readable(text: str, source: str) -> None:
+    odd = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    if odd > len(text) * _UNREADABLE:
+        found = "its fonts do not say which characters they show"
+        raise InputError(source, found, allowed="a PDF whose text can be copied out of it")
+
+
+def _read_pages(raw: bytes, source: str) -> tuple[list[list[Piece]], list[float]]:
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        if "password" in str(error).lower() or "security" in str(error).lower():
             allowed = "a PDF without a password"
             raise InputError(source, "is encrypted", allowed=allowed) from error
         raise InputError(source, "is a damaged PDF", allowed=ALLOWED) from error
     try:
         count = len(document)
         if count > MAX_PAGES:
-            raise InputError(source, f"has {count:,} pages", allowed=f"{MAX_PAGES} at most")
-        pages = _pages(document, count, source)
+            raise InputError(source, f"has {count:,} pages", allowed=f"at most {MAX_PAGES}")
+        if not count:
+            raise InputError(source, "is a damaged PDF, it has no pages", allowed=ALLOWED)
+        return _pages(document, count, source)
     finally:
         document.close()
-    text = "\n\n".join("\n".join(lines) for lines in _without_furniture(pages))
-    if not text.strip():
-        raise InputError(
-            source, "holds images and no text", allowed="a PDF with a text layer, or its text"
-        )
-    return text, count
 
 
-def _pages(document: Any, count: int, source: str) -> list[list[str]]:
+def _pages(document: Any, count: int, source: str) -> tuple[list[list[Piece]], list[float]]:
     import pypdfium2
 
-    from matcher.documents.pdf_glyphs import pieces_of
-    from matcher.documents.pdf_layout import page_lines
-
-    pages: list[list[str]] = []
+    pages: list[list[Piece]] = []
+    heights: list[float] = []
     glyphs = 0
     for number in range(count):
         try:
@@ -65,36 +108,11 @@ def _pages(document: Any, count: int, source: str) -> list[list[str]]:
             textpage = page.get_textpage()
             glyphs += textpage.count_chars()
             if glyphs > MAX_TEXT:
-                found = f"holds more than {MAX_TEXT:,} characters"
-                raise InputError(source, found, f"page {number + 1}", f"{MAX_TEXT:,} at most")
-            pages.append(page_lines(pieces_of(page, textpage), page.get_width()))
+                raise too_long(source)
+            pages.append(pieces_of(page, textpage))
+            heights.append(page.get_height())
+            textpage.close()
+            page.close()
         except pypdfium2.PdfiumError as error:
             raise InputError(source, "is a damaged PDF", f"page {number + 1}", ALLOWED) from error
-    return pages
-
-
-def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without page numbers, and without edge lines that most pages repeat."""
-    edges: Counter[str] = Counter()
-    for lines in pages:
-        edges.update({_pattern(lines[index]) for index in _edges(lines)})
-    repeated = {p for p, n in edges.items() if len(pages) > 2 and n >= len(pages) * _REPEATED}
-    kept: list[list[str]] = []
-    for lines in pages:
-        gone = {
-            index
-            for index in _edges(lines)
-            if _pattern(lines[index]) in repeated or _PAGE_NUMBER.fullmatch(lines[index].strip())
-        }
-        kept.append([line for index, line in enumerate(lines) if index not in gone])
-    return kept
-
-
-def _edges(lines: list[str]) -> set[int]:
-    """Places of the first and the last filled lines of a page."""
-    filled = [index for index, line in enumerate(lines) if line]
-    return {*filled[:_EDGE_LINES], *filled[-_EDGE_LINES:]}
-
-
-def _pattern(line: str) -> str:
-    return re.sub(r"\d+", "0", line.strip().lower())
+    return pages, heights

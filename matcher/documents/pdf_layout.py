@@ -5,53 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from matcher.documents.pdf_columns import Row, rows_of, zones_of
 from matcher.documents.pdf_glyphs import Piece
 
-#: A gutter is at least so wide (points) and stands in the middle part of the page.
-_GUTTER = 9.0
-_MIDDLE = (0.22, 0.78)
 #: Bullets that stand no further apart belong to one column (points).
 _SAME_COLUMN = 2.0
 
-Row = list[Piece]
+
+def page_lines(pieces: list[Piece]) -> tuple[list[str], bool]:
+    """Lines of a page, paragraphs parted by an empty line, and whether it has columns.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+        In any order.
+    """
+    columns = any(zone.right for zone in zones_of(pieces))
+    return _joined(_in_reading_order(pieces)), columns
 
 
-def page_lines(pieces: list[Piece], width: float) -> list[str]:
-    """Lines of a page, columns one after the other, paragraphs parted by an empty line."""
-    return _joined(_in_reading_order(pieces, width))
-
-
-def _in_reading_order(pieces: list[Piece], width: float) -> list[Row]:
-    """Rows of pieces from top to bottom; columns after each other where a gutter parts them."""
-    rows = _rows(pieces)
-    gutter = _gutter(pieces, rows, width)
-    if gutter is None:
-        return _lists_apart(rows)
+def _in_reading_order(pieces: list[Piece], depth: int = 0) -> list[Row]:
+    """Rows from top to bottom; columns after each other where a gutter parts them."""
     ordered: list[Row] = []
-    left: list[Row] = []
-    right: list[Row] = []
-    for row in rows:
-        if any(piece.left < gutter - 1 and piece.right > gutter + 1 for piece in row):
-            ordered += [*_lists_apart(left), *_lists_apart(right), row]
-            left, right = [], []
-            continue
-        sides = (
-            [p for p in row if p.right <= gutter + 1],
-            [p for p in row if p.left >= gutter - 1],
-        )
-        left += [sides[0]] if sides[0] else []
-        right += [sides[1]] if sides[1] else []
-    return [*ordered, *_lists_apart(left), *_lists_apart(right)]
-
-
-def _rows(pieces: list[Piece]) -> list[Row]:
-    rows: list[Row] = []
-    for piece in sorted(pieces, key=lambda p: (-p.middle, p.left)):
-        if rows and abs(rows[-1][0].middle - piece.middle) < max(2.0, piece.height * 0.5):
-            rows[-1].append(piece)
+    for zone in zones_of(pieces, depth):
+        if zone.right:
+            ordered += _in_reading_order(zone.left, depth + 1)
+            ordered += _in_reading_order(zone.right, depth + 1)
         else:
-            rows.append([piece])
-    return [sorted(row, key=lambda p: p.left) for row in rows]
+            ordered += _lists_apart(rows_of(zone.left))
+    return ordered
 
 
 def _lists_apart(rows: list[Row]) -> list[Row]:
@@ -94,36 +76,6 @@ def _beside_list(rows: list[Row], start: int) -> tuple[int, float]:
     while end > start and not any(p.left >= second for p in rows[end - 1]):
         end -= 1
     return (end, second) if pairs > 1 else (start, 0.0)
-
-
-def _gutter(pieces: list[Piece], rows: list[Row], width: float) -> float | None:
-    """Where a vertical band in the middle of the page is free of nearly all text."""
-    if len(pieces) < 12:
-        return None
-    best: tuple[int, float] | None = None
-    low, high = int(width * _MIDDLE[0]), int(width * _MIDDLE[1])
-    for at in range(low, high, max(4, (high - low) // 200)):
-        crossing = sum(p.left < at + _GUTTER / 2 and p.right > at - _GUTTER / 2 for p in pieces)
-        before = sum(p.right <= at - _GUTTER / 2 for p in pieces)
-        behind = len(pieces) - crossing - before
-        lonely = min(before, behind) < max(5, len(pieces) * 0.15)
-        if lonely or crossing > len(pieces) * 0.12:
-            continue
-        if best is None or crossing < best[0]:
-            best = (crossing, float(at))
-    if best is None:
-        return None
-    return best[1] if _beside(rows, best[1]) >= 4 else None
-
-
-def _beside(rows: list[Row], gutter: float) -> int:
-    """Rows with running text on both sides: columns, rather than a date behind each heading."""
-    count = 0
-    for row in rows:
-        left = sum(len(p.text) for p in row if p.right <= gutter + 1)
-        right = sum(len(p.text) for p in row if p.left >= gutter - 1)
-        count += left > 12 and right > 24
-    return count
 
 
 def _joined(rows: Iterable[Row]) -> list[str]:

@@ -82,10 +82,10 @@ def read_bytes(raw: bytes, name: str, *, page_furniture: bool = False) -> Docume
         raise InputError(name, refused, allowed=ALLOWED)
     kind = binary_format(raw, name)
     if kind == "pdf":
-        from matcher.documents.pdf import pdf_text
+        from matcher.documents.pdf import read_pdf
 
-        text, pages = pdf_text(raw, name)
-        return _document(Extract(text), name, "pdf", pages=pages)
+        extract, pages = read_pdf(raw, name, page_furniture=page_furniture)
+        return _document(extract, name, "pdf", pages=pages)
     if kind == "docx":
         from matcher.documents.docx import read_docx
 

@@ -141,16 +141,17 @@ class TextReader:
 
     def _mentions(self, text: str, sections: Sections, *, whole_list: bool) -> list[Mention]:
         """Skills named in the text; in lists every name counts, and slips are repaired."""
+        lists = [s for s in sections.all if whole_list or is_list(text, s)]
+        found = self._lexicon.find(text, listed_ranges=[(s.start, s.end) for s in lists])
+        starts = [mention.span.start for mention in found]
         mentions: list[Mention] = []
-        start = 0
-        for section in sections.all:
-            if not (whole_list or is_list(text, section)):
-                continue
-            mentions += self._find(text, start, section.start, listed=False)
-            mentions += self._listed(text, section)
-            start = section.end
-        mentions += self._find(text, start, len(text), listed=False)
-        return mentions
+        reached = 0
+        for section in lists:
+            first, last = bisect_left(starts, section.start), bisect_left(starts, section.end)
+            mentions += found[reached:first]
+            mentions += self._listed(text, section, found[first:last])
+            reached = last
+        return mentions + found[reached:]
 
     def _find(self, text: str, start: int, end: int, *, listed: bool) -> list[Mention]:
         if start >= end:
@@ -220,9 +221,8 @@ class TextReader:
                     added.append(mention)
         return sorted((*mentions, *added), key=lambda m: m.span.start) if added else mentions
 
-    def _listed(self, text: str, section: Section) -> list[Mention]:
+    def _listed(self, text: str, section: Section, found: Sequence[Mention]) -> list[Mention]:
         """Names in a list: those found, and whole items that only a slip or a space hides."""
-        found = self._find(text, section.start, section.end, listed=True)
         starts = [mention.span.start for mention in found]
         kept: list[Mention] = []
         reached = 0
@@ -232,7 +232,7 @@ class TextReader:
             reached = last
             repaired = self._repaired(item, inside)
             kept += [repaired] if repaired else inside
-        return kept + found[reached:]
+        return [*kept, *found[reached:]]
 
     def _repaired(self, item: re.Match[str], inside: Sequence[Mention]) -> Mention | None:
         """An item as a whole; where names cover part of it, only spaces may differ."""

@@ -23,7 +23,7 @@ _ASKING = (
     r"|develop(?:ing|ed|er|ment)|writ(?:e|ing|ten)|using|languages?|like|including|e\.g\.|such as"
     r"|years|degrees?|bachelor'?s?|master'?s?|ph\.? ?d\.?|b\.?s\.?c?|m\.?s\.?c?|major|diploma"
     r"|command|level|comfortable|hands on|exposure|master(?:y|ing)|work(?:ed|ing)? (?:in|with)"
-    r"|builds?|built|stack"
+    r"|builds?|built|stack|know(?:s|ing)?|speak(?:s|ing)?"
 )
 _GLUE = (
     r"strong|solid|good|deep|working|hands on|proven|advanced|basic|prior|some|of|in|with|on|to|and"

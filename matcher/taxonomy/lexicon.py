@@ -2,22 +2,31 @@
 
 The folded text is cut into words; a word that begins a name is followed as long as some name goes
 on, and the longest name that ends at a word boundary counts.  Names that are also ordinary words
-count only under their guard (:mod:`matcher.taxonomy.company`).  Tables of Python's own beat an
-automaton here: they load in a tenth of the time it takes to build one, and most of the work with
-an automaton is to throw away what it finds inside words (``tests/benchmarks/bench_lexicon.py``).
+count only under their guard (:mod:`matcher.taxonomy.company`).  Python's own tables
+load in a tenth of the time it takes to build an automaton of all names; scanning takes about as
+long in plain prose, and half as long where names stand close together
+(``tests/benchmarks/bench_lexicon.py`` prints it beside an automaton without our guards).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice, repeat
 
 import msgspec
 
 from matcher.model import Method, Span
 from matcher.taxonomy.company import CompiledGuard, Scene, compile_guard, in_company
-from matcher.taxonomy.names import FAR, FURTHER, LEAD, PLACE_SHIFT, TAIL, NameTable
+from matcher.taxonomy.names import (
+    FURTHER,
+    LATER,
+    LEAD,
+    PLACE_SHIFT,
+    SIGNED,
+    SPACED,
+    NameTable,
+)
 from matcher.taxonomy.names import name_forms as name_forms
 from matcher.taxonomy.names import name_table as name_table
 from matcher.taxonomy.normal import Folded
@@ -27,19 +36,19 @@ _DIGITS = frozenset("0123456789")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.x)?(?!\w)")
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?:https?://|www\.)[^\s)\]>\"']+"
-    r"|(?<![\w.])(?:linkedin|github|gitlab|bitbucket|stackoverflow|stackexchange|medium|behance"
+    r"|(?:(?i:https?)://|(?:www|WWW)\.)[^\s)\]>\"']+"
+    r"|(?<![\w.])(?i:linkedin|github|gitlab|bitbucket|stackoverflow|stackexchange|medium|behance"
     r"|dribbble|kaggle|leetcode|hackerrank|twitter|facebook|instagram|youtube|xing|x)"
-    r"\.(?:com|org|net|io)/[^\s)\]>\"',;]+",
-    re.IGNORECASE,
+    r"\.com/[^\s)\]>\"',;]+"
 )
-_ADDRESS_MARKS = ("@", "://", "www.", ".com/", ".org/", ".net/", ".io/")
+_ADDRESS_MARKS = ("@", "://", "www.", "WWW.", ".com/")
 _SIGN = re.compile(r"\W")
 _ASCII_SIGNS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _COMMON_SIGNS = "•·—…●▪○◦➢✓→►■§"
 _MASK = "\x00"
-_AFTER_WORD = ("#", "+")
 _NAMED = 1 << PLACE_SHIFT
+#: Codes up to here only say that the word may go on into a name, or stand inside one.
+_GOES_ON = LATER | FURTHER
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -119,11 +128,11 @@ class Lexicon:
 
     def _mentions(self, found: list[tuple[int, int, int]], folded: Folded) -> list[Mention]:
         owners, skills = self._owners, self._skills
-        original, original_end = folded.original, folded.original_end
+        span_of = folded.span
         return [
             Mention(
                 skills[owners[place] >> 1].id,
-                Span(original(start), original_end(end)),
+                span_of(start, end),
                 Method.EXACT if owners[place] & 1 else Method.ALIAS,
             )
             for start, end, place in found
@@ -143,30 +152,52 @@ class Lexicon:
     def _scan(self, chars: str) -> list[tuple[int, int, int]]:
         """Start, end and place of the names at word boundaries, the longest at each start."""
         words = _words(chars)
-        first, codes = self._first, self._codes
-        before = [*accumulate(map(len, words), initial=0), len(chars)]
+        codes = self._codes
+        known = list(map(self._first.get, words, repeat(0)))
+        before = list(accumulate(map(len, words), initial=0))
         found: list[tuple[int, int, int]] = []
         reached = 0
-        for index in [i for i, w in enumerate(words) if w in first or w[-1:] in _DIGITS]:
+        hits = [
+            (index, word, code, following, later)
+            for index, word, code, following, later in zip(
+                count(), words, known, [*words[1:], ""], [*known[1:], 0], strict=False
+            )
+            if code > _GOES_ON
+            or word[-1:] in _DIGITS
+            or (
+                code >= FURTHER
+                and (
+                    (later & LATER and f"{word} {following}" in codes) or following[-1:] in _DIGITS
+                )
+            )
+        ]
+        for index, word, code, following, later in hits:
             start = before[index] + index
             if start < reached:
                 continue
-            word = words[index]
-            code = first.get(word, 0)
             end = start + len(word)
-            simple = code and not code & (FAR | TAIL | LEAD) and word[-1] not in _DIGITS
-            if simple and code & FURTHER:
-                simple = chars[start : before[index + 2] + index + 1] not in codes and (
-                    index + 1 == len(words) or words[index + 1][-1:] not in _DIGITS
-                )
-            if not simple or chars[end : end + 1] in _AFTER_WORD:
+            after = chars[end : end + 1]
+            simple = word[-1] not in _DIGITS
+            if after == " ":
+                if not following:
+                    simple = simple and not code & SPACED
+                elif code & FURTHER and (
+                    (later & LATER and f"{word} {following}" in codes) or following[-1] in _DIGITS
+                ):
+                    simple = False
+            elif after and (code & SIGNED or after in "#+"):
+                simple = False
+            if code & LEAD and start and not (words[index - 1] and chars[start - 1] == " "):
+                simple = False
+            if simple:
+                if code >= _NAMED:
+                    found.append((start, end, code >> PLACE_SHIFT))
+                    reached = end
+            elif code or not word.isdigit():
                 match = self._longest(chars, words, before, index, reached)
                 if match is not None:
                     found.append(match)
                     reached = match[1]
-            elif code >= _NAMED:
-                found.append((start, end, code >> PLACE_SHIFT))
-                reached = end
         return found
 
     def _longest(
@@ -174,9 +205,10 @@ class Lexicon:
     ) -> tuple[int, int, int] | None:
         """The longest name that begins with a word, or with the signs before it."""
         start = before[index] + index
-        code = self._first.get(words[index], 0)
-        if words[index][-1] in _DIGITS:
-            code |= self._first.get(words[index].rstrip("0123456789"), 0)
+        word = words[index]
+        code = self._first.get(word, 0)
+        if word[-1] in _DIGITS:
+            code |= self._first.get(word.rstrip("0123456789"), 0)
         if code & LEAD:
             low = start
             while low > reached and not _is_word(chars[low - 1]):
@@ -192,27 +224,35 @@ class Lexicon:
     ) -> tuple[int, int, int] | None:
         """The longest name from ``start`` on, whose first word stands at ``index``."""
         best: tuple[int, int, int] | None = None
-        codes = self._codes
+        code_of = self._codes.get
+        last = len(words) - 1
         while True:
             end = before[index + 1] + index
-            code = codes.get(chars[start:end], 0)
+            code = code_of(chars[start:end], 0)
             if code >= _NAMED and _ends_after_word(chars, start, end):
                 best = start, end, code >> PLACE_SHIFT
             elif words[index][-1] in _DIGITS:
                 best = self._versioned(chars, start, end) or best
-            following = index + 1
-            while following < len(words) and not words[following]:
-                following += 1
-            if code & TAIL:
-                limit = len(chars) if following == len(words) else before[following] + following
-                for stop in range(limit, end, -1):
-                    place = codes.get(chars[start:stop], 0) >> PLACE_SHIFT
-                    if place and _ends_after_sign(chars, stop):
-                        best = start, stop, place
-                        break
-            if not code & (FURTHER | FAR) or following == len(words):
+            if code & (SIGNED | SPACED):
+                index += 1
+                while index <= last and not words[index]:
+                    index += 1
+                limit = before[index] + index if index <= last else len(chars)
+                best = self._tailed(chars, start, end, limit) or best
+                if index > last:
+                    return best
+            elif code & FURTHER and index < last and words[index + 1]:
+                index += 1
+            else:
                 return best
-            index = following
+
+    def _tailed(self, chars: str, start: int, end: int, limit: int) -> tuple[int, int, int] | None:
+        """The longest name that ends with signs between a word's end and the next word."""
+        for stop in range(limit, end, -1):
+            place = self._codes.get(chars[start:stop], 0) >> PLACE_SHIFT
+            if place and _ends_after_sign(chars, stop):
+                return start, stop, place
+        return None
 
     def _versioned(self, chars: str, start: int, end: int) -> tuple[int, int, int] | None:
         """A name whose last word carries a version: "Python3", "Java8.1"."""
@@ -241,6 +281,8 @@ def _is_word(char: str) -> bool:
 def _ends_after_word(chars: str, start: int, end: int) -> bool:
     """Whether a name may end with the word that ends here: "C" not before "#" or "++"."""
     after = chars[end : end + 1]
+    if after == " ":
+        return True
     if after == "#":
         return False
     return after != "+" or (end - start > 1 and chars[end + 1 : end + 2] != "+")

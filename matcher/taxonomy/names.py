@@ -11,11 +11,12 @@ import msgspec
 from matcher.taxonomy.normal import fold_name
 from matcher.taxonomy.skill import Skill, SkillKind
 
-#: What a key's code says: a longer name goes on after one character, after more than one,
-#: with signs only ("c++"); a name begins with signs before this word (".net").
-FURTHER, FAR, TAIL, LEAD = 1, 2, 4, 8
+#: What a key's code says: the word stands after a space inside a name; a longer name goes on after
+#: a space, with a sign ("c++", "ci/cd"), with a sign after a space ("foo (bar)"); a name begins
+#: with signs before this word (".net").
+LATER, FURTHER, SIGNED, SPACED, LEAD = 1, 2, 4, 8, 16
 #: The rest of a code is the place of a name, counted from 1; 0 for none.
-PLACE_SHIFT = 4
+PLACE_SHIFT = 5
 
 _WORD = re.compile(r"\w+")
 _PLURALS = frozenset(
@@ -109,7 +110,7 @@ def name_table(skills: Iterable[Skill]) -> NameTable:
     Examples
     --------
     >>> table = name_table([Skill("cpp", "C++", SkillKind.TOOL, "code")])
-    >>> table.code_by_key() == {"c": TAIL, "c++": 1 << PLACE_SHIFT}, list(table.forms())
+    >>> table.code_by_key() == {"c": SIGNED, "c++": 1 << PLACE_SHIFT}, list(table.forms())
     (True, [('c++', 0)])
     """
     rows: dict[str, tuple[bool, int, tuple[int, str] | None]] = {}
@@ -141,16 +142,21 @@ def name_table(skills: Iterable[Skill]) -> NameTable:
 
 
 def _beginnings(form: str) -> Iterator[tuple[str, int]]:
-    """Beginnings of a form that end with a word, and what follows there."""
+    """Beginnings of a form that end with a word, and what follows there; its later words."""
     previous = 0
     for word in _WORD.finditer(form):
         if previous:
-            yield form[:previous], FURTHER if word.start() == previous + 1 else FAR
+            yield form[:previous], _goes_on(form[previous : word.start()])
+            yield word.group(), LATER
         elif word.start():
             yield word.group(), LEAD
         previous = word.end()
     if 0 < previous < len(form):
-        yield form[:previous], TAIL
+        yield form[:previous], _goes_on(form[previous:])
+
+
+def _goes_on(signs: str) -> int:
+    return FURTHER if signs == " " else SPACED if signs[0] == " " else SIGNED
 
 
 def _integers(raw: bytes) -> array[int]:

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from matcher.model import Span
 
 #: Stands in a folded text where no name may cross: an empty line, the start of a list item.
 BREAK = "\x1f"
@@ -34,7 +37,7 @@ _SIGNS = (
 _ASCII_SIGNS = tuple(pair for pair in _SIGNS if pair[0].isascii())
 _JOINT = "\x1e"
 _RUN = re.compile(r" {2,}")
-_FOLDED_AWAY = re.compile(rf"([ \n-]{{2,}}|{_JOINT})")
+_FOLDED_AWAY = re.compile(rf" {{2,}}|{_JOINT}")
 _HARD = re.compile(r"\n *[\n-]")
 _BROKEN_CAPITAL = re.compile(r"[A-Z](?<![^\W_].)(?=[ \xa0][a-z])")
 _BROKEN_WORD = re.compile(
@@ -101,22 +104,26 @@ class Folded:
         ' fluent\x1frussian'
         """
         chars = _lines(original)
-        if _is_letter_spaced(original):
+        joints = _is_letter_spaced(original)
+        if joints:
             chars = _with_joints(original, chars)
-        pieces = _FOLDED_AWAY.split(chars)
-        if len(pieces) == 1:
-            return cls(chars.replace("\n", " ").replace("-", " "))
-        cuts, shifts, reached, shift = [], [], 0, 0
-        for place in range(1, len(pieces), 2):
-            run = pieces[place]
-            instead = BREAK if breaks and _HARD.search(run) else "" if run == _JOINT else " "
-            pieces[place] = instead
-            reached += len(pieces[place - 1]) + len(instead)
-            shift += len(run) - len(instead)
-            cuts.append(reached)
+        plain = chars.replace("\n", " ").replace("-", " ")
+        if not joints and "  " not in plain:
+            return cls(plain)
+        pieces: list[str] = []
+        cuts: list[int] = []
+        shifts: list[int] = []
+        last = shift = 0
+        for low, high in _runs(plain, joints=joints):
+            run = chars[low:high]
+            instead = "" if run == _JOINT else BREAK if breaks and _HARD.search(run) else " "
+            pieces += (plain[last:low], instead)
+            last = high
+            shift += high - low - len(instead)
+            cuts.append(high - shift)
             shifts.append(shift)
-        text = "".join(pieces).replace("\n", " ").replace("-", " ")
-        return cls(text, tuple(cuts), tuple(shifts))
+        pieces.append(plain[last:])
+        return cls("".join(pieces), tuple(cuts), tuple(shifts))
 
     def original(self, at: int) -> int:
         """Offset in the original text of the folded character at ``at``."""
@@ -126,6 +133,15 @@ class Folded:
     def original_end(self, end: int) -> int:
         """Original offset just behind the folded character before ``end``."""
         return self.original(end - 1) + 1 if end else 0
+
+    def span(self, start: int, end: int) -> Span:
+        """Original span of the folded characters from ``start`` to before ``end``."""
+        cuts = self.cuts
+        index = bisect_right(cuts, start)
+        shift = self.shifts[index - 1] if index else 0
+        if index == len(cuts) or cuts[index] >= end:
+            return Span(start + shift, end + shift)
+        return Span(start + shift, self.original_end(end))
 
 
 def without_joints(surface: str) -> str:
@@ -150,6 +166,20 @@ def _lines(text: str) -> str:
         if sign in lower:
             lower = lower.replace(sign, plain)
     return lower
+
+
+def _runs(plain: str, *, joints: bool) -> Iterator[tuple[int, int]]:
+    """Where two or more spaces stand together, or one that broke a word."""
+    if joints:
+        yield from (run.span() for run in _FOLDED_AWAY.finditer(plain))
+        return
+    low = plain.find("  ")
+    while low >= 0:
+        high = low + 2
+        while plain.startswith(" ", high):
+            high += 1
+        yield low, high
+        low = plain.find("  ", high)
 
 
 def _is_letter_spaced(text: str) -> bool:

@@ -24,7 +24,7 @@ from matcher.taxonomy.skill import Skill
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Raised whenever the layout of the cached entries changes.
-CACHE_FORMAT = 4
+CACHE_FORMAT = 6
 
 
 def load_taxonomy(path: Path | None = None, *, cache_dir: Path | None = None) -> Taxonomy:
