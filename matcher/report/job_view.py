@@ -38,7 +38,7 @@ def job_table(job: Job) -> RenderableType:
         words = ", ".join(quoted(unmatched.text) for unmatched in job.unmatched)
         parts.append(Text(f"\nOutside the taxonomy, compared by their words: {words}"))
     for warning in job.warnings:
-        text = one_line(f"{warning.message} {warning.advice}", 400)
+        text = one_line("; ".join(filter(None, (warning.message, warning.advice))), 400)
         parts.append(Text(f"\nNote: {text}", style="yellow"))
     return Group(*parts)
 
