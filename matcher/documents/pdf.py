@@ -43,8 +43,8 @@ def read_pdf(raw: bytes, source: str, *, page_furniture: bool = False) -> tuple[
     notes: list[str] = []
     empty = [number for number, pieces in enumerate(pages, 1) if not pieces]
     if len(empty) == len(pages):
-        found = "holds no text layer, its pages are images or empty"
-        raise InputError(source, found, allowed="a PDF with text in it (run OCR on it first)")
+        allowed = "a PDF with a text layer (made by OCR), or its text"
+        raise InputError(source, "holds images and no text", allowed=allowed)
     if empty:
         notes.append(f"no text on {_listed(empty)}: images or empty")
     if not page_furniture:

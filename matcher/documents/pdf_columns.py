@@ -26,8 +26,10 @@ _LEVEL = 0.8
 _DATED = 0.5
 #: Lines no further apart than this (in heights) follow each other closely.
 _CLOSE = 1.9
-#: Cells of a table are mostly shorter, lines of a column mostly longer (characters).
-_CELL = 28
+#: Cells of a table are mostly shorter, lines of a column mostly longer; dates are shorter than
+#: the other (characters).
+_CELL = 20
+_LONGEST_DATE = 28
 _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d\d|present|current|today|now\b", re.IGNORECASE)
 
 Row = list[Piece]
@@ -164,7 +166,7 @@ def _share(rows: list[Row], test: Callable[[Row], bool]) -> float:
 
 def _is_dated(row: Row) -> bool:
     text = " ".join(piece.text for piece in row)
-    return len(text) < _CELL and bool(_DATE.search(text))
+    return len(text) < _LONGEST_DATE and bool(_DATE.search(text))
 
 
 def _is_long(row: Row) -> bool:

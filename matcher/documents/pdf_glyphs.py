@@ -66,10 +66,12 @@ class _Glyph:
 
 def pieces_of(page: Any, textpage: Any) -> list[Piece]:
     """Runs of a page; text that stands askew comes after the upright one."""
+    turn = page.get_rotation()
     bullets = _Bullets(page)
     upright: list[Piece] = []
     run: list[_Glyph] = []
-    for glyph in _glyphs(textpage):
+    glyphs = _turned(_glyphs(textpage, upright=False), page) if turn else _glyphs(textpage)
+    for glyph in glyphs:
         if run and (glyph is None or _ends_run(run[-1], glyph, bullets)):
             upright += _piece(run, bullets)
             run = []
@@ -78,7 +80,7 @@ def pieces_of(page: Any, textpage: Any) -> list[Piece]:
     return upright + _piece(run, bullets)
 
 
-def _glyphs(textpage: Any) -> Iterator[_Glyph | None]:
+def _glyphs(textpage: Any, *, upright: bool = True) -> Iterator[_Glyph | None]:
     """Every glyph that shows, and None where PDFium ends a line."""
     import pypdfium2.raw as pdfium
 
@@ -98,13 +100,31 @@ def _glyphs(textpage: Any) -> Iterator[_Glyph | None]:
         if not pdfium.FPDFText_GetLooseCharBox(textpage, index, loose):
             continue
         left, right = loose.left, loose.right
-        if pdfium.FPDFText_GetCharOrigin(textpage, index, *origin):
+        if upright and pdfium.FPDFText_GetCharOrigin(textpage, index, *origin):
             left = max(left, min(right, origin[0].value))
-        if pdfium.FPDFText_GetCharBox(textpage, index, *sides) and sides[1].value >= right - 0.01:
+        hangs = upright and pdfium.FPDFText_GetCharBox(textpage, index, *sides)
+        if hangs and sides[1].value >= right - 0.01:
             right = left + _advance(textpage, index, code, right - left)
         char = "-" if code in (2, 0xFFFE) else char
         yield _Glyph(char, left, loose.bottom, right, loose.top, spaced)
         spaced = False
+
+
+def _turned(glyphs: Iterator[_Glyph | None], page: Any) -> Iterator[_Glyph | None]:
+    """Glyphs where they are shown on a page that is turned clockwise by 90, 180 or 270 degrees."""
+    turn, wide, high = page.get_rotation(), page.get_width(), page.get_height()
+    for glyph in glyphs:
+        if glyph is None:
+            yield None
+            continue
+        left, bottom, right, top = glyph.left, glyph.bottom, glyph.right, glyph.top
+        if turn == 90:
+            left, bottom, right, top = bottom, high - right, top, high - left
+        elif turn == 180:
+            left, bottom, right, top = wide - right, high - top, wide - left, high - bottom
+        else:
+            left, bottom, right, top = wide - top, left, wide - bottom, right
+        yield _Glyph(glyph.char, left, bottom, right, top, glyph.spaced)
 
 
 def _advance(textpage: Any, index: int, code: int, drawn: float) -> float:
