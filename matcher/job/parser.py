@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -286,9 +287,9 @@ def _first(tree: Tree | Atom) -> Atom:
     return _atoms(tree)[0]
 
 
-def _node(tree: Tree | Atom, prefix: str, counter: object) -> Node:
+def _node(tree: Tree | Atom, prefix: str, counter: Iterator[int]) -> Node:
     if isinstance(tree, Atom):
-        number = next(counter)  # type: ignore[call-overload]
+        number = next(counter)
         return Need(
             id=f"{prefix}.{number}",
             kind=tree.kind,

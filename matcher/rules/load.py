@@ -200,7 +200,10 @@ class Rules:
             {text for rule in self.headings for text in rule.inline}, key=lambda t: (-len(t), t)
         )
         either = "|".join(re.escape(text).replace("'", "['’]") for text in words)
-        either = rf"(?:{either})(?: (?:and|&) (?:Experience|Skills|Qualifications|Education))?"
+        more = (
+            "Experience|Skills|Qualifications|Education|Competencies|Abilities|Knowledge|Training"
+        )
+        either = rf"(?:{either})(?:,? (?:(?:and|&) )?(?:{more}))*"
         plain = "|".join(re.escape(text[0] + text[1:].lower()) for text in words if " " in text)
         return re.compile(
             rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either}|{plain})(?: ?\([^)]{{2,30}}\))? ?:"
