@@ -10,6 +10,7 @@ from matcher.documents.pdf_furniture import without_furniture
 from matcher.documents.pdf_glyphs import Piece, pieces_of
 from matcher.documents.pdf_hyphens import rejoin_hyphens
 from matcher.documents.pdf_layout import page_lines
+from matcher.documents.pdf_streams import check_streams
 from matcher.errors import InputError
 
 #: Documents of more pages are refused.
@@ -38,6 +39,7 @@ def read_pdf(raw: bytes, source: str, *, page_furniture: bool = False) -> tuple[
     InputError
         If it is damaged, encrypted, too long, holds only images, or text without meaning.
     """
+    check_streams(raw, source)
     with _PDFIUM:
         pages, heights = _read_pages(raw, source)
     notes: list[str] = []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pypdfium2
 import pytest
@@ -10,6 +11,7 @@ from matcher.documents import Document, read_bytes
 from matcher.documents.pdf_hyphens import rejoin_hyphens
 from matcher.errors import InputError
 from tests.documents.layouts import block, cheap_pdf, pdf, prose
+from tests.documents.makers import raw_pdf
 
 MAIN = prose(20, 8)
 SKILLS = ["SKILLS", "Java", "Go", "Rust", "SQL", "Kafka", "Docker", "HTML"]
@@ -187,3 +189,14 @@ def test_damaged():
     raw = pdf([[(40, 40, "Java")]])
     with pytest.raises(InputError, match="is a damaged PDF"):
         read_bytes(b"%PDF-1.7\n" + raw[200:300], "x.pdf")
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_streams_that_unpack_to_too_much(layers):
+    content = b"BT /F1 10 Tf 40 700 Td " + b"(abcdefgh) Tj " * 1_500_000 + b"ET"
+    for _ in range(layers - 1):
+        content = zlib.compress(content)
+    with pytest.raises(InputError, match="its pages unpack to more than 16 MB"):
+        read_bytes(raw_pdf(content), "x.pdf")
+    with pytest.raises(InputError, match="one of its parts unpacks to more than 64 MB"):
+        read_bytes(raw_pdf(b"\xff" * 70_000_000), "x.pdf")
