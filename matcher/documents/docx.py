@@ -59,7 +59,7 @@ def read_docx(raw: bytes, source: str, *, page_furniture: bool = False) -> Extra
         document = docx.Document(io.BytesIO(raw))
         reader = _Reader(document, source)
         lines = list(reader.lines(page_furniture=page_furniture))
-    except (
+    except (  # NotImplementedError: zipfile's word for a compression method it does not know
         *(OpcError, LxmlError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
         *(KeyError, ValueError, AttributeError, TypeError, IndexError, AssertionError),
         *(RuntimeError, OSError),

@@ -54,6 +54,7 @@ DOCX, PDF or e-mail
             entries = archive.infolist()
             _check_size(entries, source)
             _check_kind(archive, entries, source)
+    # NotImplementedError is zipfile's word for a compression method it does not know.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise InputError(source, "is a damaged DOCX file", allowed=ALLOWED) from error
 

@@ -191,7 +191,7 @@ class _Reader:
                 self.items_seen, self.left_list = True, False
             elif self.items_seen and line.gap and words > _LONG_PARAGRAPH:
                 self.left_list = True
-            if self.left_list:
+            if self.left_list or self._announces_nothing(line, following):
                 section = Section.ROLE
         choice = heading is not None and heading.choice
         self.units.append(
@@ -201,6 +201,11 @@ class _Reader:
             self.asking[cue] = True
         self._lead_in(line, following)
         return None
+
+    def _announces_nothing(self, line: Line, following: Line | None) -> bool:
+        """Whether a line ends in a colon and no list follows: an empty template's sentence."""
+        announces = self.body(line).rstrip().endswith(":")
+        return announces and not line.is_item and not (following and following.is_item)
 
     def _ends_lead_in(self, heading: Heading, line: Line) -> bool:
         """Whether a line is no longer one of those that a lead-in announced."""

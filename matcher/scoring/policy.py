@@ -254,8 +254,10 @@ def _overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     merged = dict(under)
     for key, value in over.items():
         below = under.get(key)
-        both = isinstance(below, dict) and isinstance(value, dict)
-        merged[key] = _overlaid(below, value) if both else value  # type: ignore[arg-type]
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[key] = _overlaid(below, value)
+        else:
+            merged[key] = value
     return merged
 
 

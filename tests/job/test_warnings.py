@@ -22,6 +22,14 @@ def test_empty_section(parser):
     assert warning.span.of(text) == "Prerequisites"
 
 
+def test_a_sentence_with_nothing_under_it_asks_nothing(parser):
+    announced = "Long before any offer goes out, the team checks that people have:"
+    text = f"Requirements\n{announced}\nNice to have\n- Kafka\n"
+    job = parser.parse(text)
+    assert [r.span.of(text) for r in job.requirements] == ["Kafka"]
+    assert [(w.code, w.span.of(text)) for w in job.warnings] == [("empty_section", "Requirements")]
+
+
 def test_level_conflict_names_both_places(parser):
     (warning,) = parser.parse("Requirements\n- Kafka\nNice to have\n- Kafka\n").warnings
     assert warning.code == "level_conflict"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from matcher.model import (
     All,
@@ -68,9 +69,9 @@ _NICE = Cue("Nice to have", _at("Nice to have"), "heading.bonus")
 _LAST = Span(JOB_TEXT.rindex("Java"), JOB_TEXT.rindex("Java") + 4)
 
 
-def _need(number: str, kind: Kind, words: str, skill: str | None, **more: object) -> Need:
+def _need(number: str, kind: Kind, words: str, skill: str | None, **more: Any) -> Need:
     method = Method.EXACT if skill else Method.PHRASE
-    return Need(number, kind, words, _at(words), method, skill=skill, **more)  # type: ignore[arg-type]
+    return Need(number, kind, words, _at(words), method, skill=skill, **more)
 
 
 def _asked(key: str, level: Level, words: str, needs: Node | None, cue: Cue) -> Requirement:
@@ -119,7 +120,7 @@ JOB = Job(
 
 
 def _shown(
-    leaf: str, skill: str, words: str, kind: EvidenceKind = EvidenceKind.WORK, **more: object
+    leaf: str, skill: str, words: str, kind: EvidenceKind = EvidenceKind.WORK, **more: Any
 ) -> LeafEvidence:
     dated = kind is EvidenceKind.WORK
     relation = more.pop("relation", Relation.SAME)
@@ -129,13 +130,13 @@ def _shown(
         "resume_text",
         _at(words, RESUME),
         words,
-        more.pop("method", Method.EXACT),  # type: ignore[arg-type]
+        more.pop("method", Method.EXACT),
         kind,
         intervals=intervals,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     months, last = (48, "2024-02") if dated else (None, None)
-    return LeafEvidence(leaf, relation, evidence, months, last)  # type: ignore[arg-type]
+    return LeafEvidence(leaf, relation, evidence, months, last)
 
 
 def _entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -116,13 +117,13 @@ def with_ids(tree: Node, home: str) -> Node:
     return numbered(tree)
 
 
-def requirement(level: Level, tree: Node | None, number: int, **more: object) -> Requirement:
+def requirement(level: Level, tree: Node | None, number: int, **more: Any) -> Requirement:
     """A requirement of a job in a test."""
     home = f"r{number}"
     needs_tree = None if tree is None else with_ids(tree, home)
     kind = next(needs_tree.leaves()).kind if needs_tree else Kind.SOFT
     cue = Cue("", None, "test")
-    return Requirement(home, level, kind, "", None, cue, needs_tree, **more)  # type: ignore[arg-type]
+    return Requirement(home, level, kind, "", None, cue, needs_tree, **more)
 
 
 @st.composite

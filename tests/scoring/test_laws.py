@@ -12,6 +12,7 @@ from matcher.model import (
     FULL_CREDIT,
     FULL_SCORE,
     AtLeast,
+    DegreeShown,
     Evidence,
     EvidenceKind,
     Job,
@@ -126,12 +127,12 @@ def test_nor_does_it_where_recency_counts(job: Job, profile: Profile, more: Evid
 @FAST
 @given(any_.jobs(), any_.profiles(), any_.tenures, any_.degrees)
 def test_nor_do_another_job_or_degree(
-    job: Job, profile: Profile, tenure: Tenure, degree: object
+    job: Job, profile: Profile, tenure: Tenure, degree: DegreeShown
 ) -> None:
     plan = planned(job)
     score = score_candidate(plan, profile).score
     worked = replace(profile, tenures=(*profile.tenures, tenure))
-    studied = replace(profile, degrees=(*profile.degrees, degree))  # type: ignore[arg-type]
+    studied = replace(profile, degrees=(*profile.degrees, degree))
     assert score_candidate(plan, worked).score >= score
     assert score_candidate(plan, studied).score >= score
 
