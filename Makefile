@@ -18,7 +18,7 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml skill_taxonomy.yaml $(shell fin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
-$(VENV)/.testing: $(BIN)/python pyproject.toml
+$(VENV)/.testing: $(BIN)/python pyproject.toml hatch_build.py $(shell find matcher -name '*.pyx')
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@rm -f $(VENV)/.installed
 	@touch $@

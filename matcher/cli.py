@@ -75,6 +75,10 @@ MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="COLUMN=HEADER", help="Name a column, as in resume=Resume_str."),
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, metavar="N", help="Processes; all cores by default."),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Day that 'to date' means; today by default."),
@@ -235,12 +239,18 @@ def skills(
     ],
     output: OutputOption = None,
     taxonomy: TaxonomyOption = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Find the skills in any texts, one line out for each line in."""
     from matcher.output import write_result
-    from matcher.skills import skill_lines
+    from matcher.skills import SkillStream
+    from matcher.taxonomy.store import load_taxonomy
 
-    write_result(skill_lines(texts, _matcher(taxonomy).taxonomy), output)
+    stream = SkillStream(texts, load_taxonomy(taxonomy), workers)
+    write_result(stream, output)
+    for problem in stream.set_aside:
+        _note(f"set aside: {problem}")
+    raise Exit(SET_ASIDE if stream.set_aside else DONE)
 
 
 @taxonomy_app.command("check", epilog="Example: matcher taxonomy check skill_taxonomy.yaml")

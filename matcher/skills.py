@@ -1,71 +1,219 @@
-"""Skills of any texts as a stream: one line out for each line in."""
+"""Skills of any texts as a stream: one line out for each line in, in their order."""
 
 from __future__ import annotations
 
-import json
+import gzip
+import os
 import sys
-from collections.abc import Iterable, Iterator
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, cast
 
-from matcher.errors import InputError
+import msgspec
+
+from matcher.errors import InputError, Problem
 from matcher.taxonomy.taxonomy import Taxonomy
 
+#: So many bytes of lines are worked on at once.
+CHUNK_BYTES = 1 << 20
+#: Chunks that wait for each process; bounds memory.
+CHUNKS_AHEAD = 2
+_BOM = b"\xef\xbb\xbf"
+_ALLOWED = 'lines of text, or {"id": …, "text": "…"} in each'
 
-def skill_lines(source: str, taxonomy: Taxonomy) -> Iterator[str]:
-    """JSON lines with the skills of each text of a file.
+
+class _Found(msgspec.Struct, gc=False):
+    skill: str
+    label: str
+    start: int
+    end: int
+    method: str
+
+
+class _Line(msgspec.Struct, omit_defaults=True):
+    id: str | int | float | bool | msgspec.UnsetType | None
+    skills: list[_Found]
+    error: str | None = None
+
+
+class _Record(msgspec.Struct):
+    text: str
+    id: str | int | float | bool | msgspec.UnsetType | None = msgspec.UNSET
+
+
+@dataclass(slots=True)
+class SkillStream:
+    """The texts of a file and their skills.
+
+    Iterating yields JSON lines.  A line that is no record keeps its place, as
+    ``{"id": …, "skills": [], "error": …}``, and stands in ``set_aside`` afterwards.
 
     Parameters
     ----------
     source : str
         JSONL whose lines hold ``id`` and ``text``, or plain text, one text a line; ``-`` for
-        standard input.  Lines of plain text get their number, from 1, as id.
+        standard input, ``….gz`` for either, compressed.  Where there is no id, the number of the
+        line, from 1, stands for it.
     taxonomy : Taxonomy
         Skills to find.
+    workers : int, optional
+        Processes; all cores by default.  Their number changes no result.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or a line of JSONL lacks its text.
+        While iterating: if the file cannot be read, or none of its lines is a record.
     """
-    if source == "-":
-        yield from _lines(sys.stdin, source, taxonomy)
-        return
-    try:
-        with Path(source).open(encoding="utf-8-sig", newline="\n") as file:
-            yield from _lines(file, source, taxonomy)
-    except OSError as error:
-        raise InputError(source, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(source, f"byte {error.start} is no UTF-8", allowed="UTF-8") from error
+
+    source: str
+    taxonomy: Taxonomy
+    workers: int | None = None
+    set_aside: list[Problem] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        self.set_aside.clear()
+        held: list[bytes] = []
+        any_read = False
+        with _opened(self.source) as file:
+            for worked in self._worked(_chunks(file, self.source)):
+                bad = [Problem(self.source, f"line {at}", found) for at, found in worked.bad]
+                self.set_aside += bad
+                held.append(worked.out)
+                any_read = any_read or len(bad) < worked.lines
+                if any_read:
+                    yield b"".join(held).decode()
+                    held.clear()
+        if held:
+            first = self.set_aside[0]
+            raise InputError(self.source, first.found, first.place, _ALLOWED)
+
+    def _worked(self, chunks: Iterator[_Chunk]) -> Iterator[_Worked]:
+        """Finished chunks in their order; one chunk alone is not worth a process."""
+        early = list(islice(chunks, 2))
+        workers = self.workers or usable_cores()
+        if len(early) < 2 or workers < 2:
+            yield from (work(self.taxonomy, chunk) for chunk in chain(early, chunks))
+            return
+        pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(self.taxonomy,))
+        waiting: deque[Future[_Worked]] = deque()
+        try:
+            for chunk in chain(early, chunks):
+                waiting.append(pool.submit(_work_in_process, chunk))
+                if len(waiting) > workers * CHUNKS_AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _lines(file: Iterable[str], source: str, taxonomy: Taxonomy) -> Iterator[str]:
-    as_json: bool | None = None
-    for number, raw in enumerate(file, 1):
-        line = raw.rstrip("\r\n")
-        if as_json is None and line:
-            as_json = line.lstrip().startswith("{")
-        identity, text = _record(line, number, source) if as_json and line else (number, line)
+class _Chunk(msgspec.Struct):
+    """Whole lines, the number of the first, and whether the file is JSONL."""
+
+    lines: list[bytes]
+    first: int
+    is_json: bool
+
+
+class _Worked(msgspec.Struct):
+    """Output of a chunk, how many lines it had, and the number and mistake of bad ones."""
+
+    out: bytes
+    lines: int
+    bad: list[tuple[int, str]]
+
+
+def work(taxonomy: Taxonomy, chunk: _Chunk) -> _Worked:
+    """One line out for each line of a chunk."""
+    find, skills = taxonomy.lexicon.find, taxonomy.skills
+    out: list[_Line] = []
+    bad: list[tuple[int, str]] = []
+    for number, raw in enumerate(chunk.lines, chunk.first):
+        line = raw.rstrip(b"\r\n")
+        try:
+            record = _record(line, number) if chunk.is_json and line else _plain(line, number)
+        except ValueError as error:
+            bad.append((number, str(error)))
+            out.append(_Line(number, [], str(error)))
+            continue
         found = [
-            {
-                "skill": mention.skill,
-                "label": taxonomy[mention.skill].name,
-                "start": mention.span.start,
-                "end": mention.span.end,
-                "method": str(mention.method),
-            }
-            for mention in taxonomy.lexicon.find(text)
+            _Found(m.skill, skills[m.skill].name, m.span.start, m.span.end, m.method.value)
+            for m in find(record.text)
         ]
-        yield json.dumps({"id": identity, "skills": found}, ensure_ascii=False) + "\n"
+        out.append(_Line(record.id, found))
+    return _Worked(msgspec.json.Encoder().encode_lines(out), len(out), bad)
 
 
-def _record(line: str, number: int, source: str) -> tuple[Any, str]:
-    place = f"line {number}"
+def _record(line: bytes, number: int) -> _Record:
     try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise InputError(source, f"no JSON: {error}", place) from error
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        raise InputError(source, "no text", place, '{"id": …, "text": "…"}')
-    return record.get("id", number), record["text"]
+        record = msgspec.json.decode(line, type=_Record)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"no record: {error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"no JSON: {error}") from error
+    if record.id is msgspec.UNSET:
+        record.id = number
+    return record
+
+
+def _plain(line: bytes, number: int) -> _Record:
+    try:
+        return _Record(line.decode(), number)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} of the line is no UTF-8") from error
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_taxonomy_here: list[Taxonomy] = []
+
+
+def _start(taxonomy: Taxonomy) -> None:
+    """What a process keeps for all its chunks."""
+    _taxonomy_here[:] = [taxonomy]
+
+
+def _work_in_process(chunk: _Chunk) -> _Worked:
+    return work(_taxonomy_here[0], chunk)
+
+
+def _chunks(file: BinaryIO, source: str) -> Iterator[_Chunk]:
+    is_json: bool | None = None
+    first = 1
+    try:
+        while lines := file.readlines(CHUNK_BYTES):
+            if first == 1:
+                lines[0] = lines[0].removeprefix(_BOM)
+            if is_json is None:
+                opening = next((line.lstrip() for line in lines if line.strip()), None)
+                is_json = None if opening is None else opening.startswith(b"{")
+            yield _Chunk(lines, first, bool(is_json))
+            first += len(lines)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(source, f"cannot be read on from line {first}: {error}") from error
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[BinaryIO]:
+    if source == "-":
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            file: BinaryIO = stack.enter_context(Path(source).open("rb"))
+        except OSError as error:
+            raise InputError(source, f"cannot be read: {error.strerror}") from error
+        if source.endswith(".gz"):
+            file = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=file)))
+        yield file

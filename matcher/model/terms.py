@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 
 class Level(StrEnum):
@@ -146,8 +147,7 @@ class Gate(StrEnum):
     RANK_BELOW = "rank_below"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """Half-open range of Unicode code points in a text.
 
     Raises

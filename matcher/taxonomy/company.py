@@ -49,7 +49,7 @@ _BETWEEN = re.compile(
 )
 _JOINTS = frozenset({", ", ",", " and ", " or ", "/", " / ", " | ", "; ", " & ", ", and ", ", or "})
 _AND_OR = re.compile(r" (?:and|or|with|plus) ")
-_LINE_SIGNS = " \t\r•·*-–—+>◦▪●○‣0123456789.)(|:;,"
+LINE_SIGNS = " \t\r•·*-–—+>◦▪●○‣0123456789.)(|:;,"
 _CLOSING = " \t\r\n.,;:)]|/"
 
 
@@ -166,7 +166,7 @@ def _agrees(
             if not (listed or (sure and closed) or (alone and text[first:last].isupper())):
                 return False
         if not alone and guard.company and not likely:
-            return _is_named(chars, start, end, guard.near)
+            return is_named(chars, start, end, guard.near)
     return True
 
 
@@ -176,7 +176,7 @@ def _is_spelt(surface: str, spelling: str) -> bool:
     return " " in surface and without_joints(surface) in (spelling, spelling + "s")
 
 
-def _is_named(chars: str, start: int, end: int, near: tuple[str, ...]) -> bool:
+def is_named(chars: str, start: int, end: int, near: tuple[str, ...]) -> bool:
     """Whether the words around say that a skill is meant."""
     if near:
         around = chars[max(0, start - NEAR_REACH) : start] + "|" + chars[end : end + NEAR_REACH]
@@ -234,4 +234,4 @@ def _alone_on_line(text: str, first: int, last: int) -> bool:
     start = text.rfind("\n", 0, first) + 1
     end = text.find("\n", last)
     line = text[start : end if end >= 0 else len(text)]
-    return line.strip(_LINE_SIGNS) == text[first:last].strip(_LINE_SIGNS)
+    return line.strip(LINE_SIGNS) == text[first:last].strip(LINE_SIGNS)

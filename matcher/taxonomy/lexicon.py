@@ -2,10 +2,11 @@
 
 The folded text is cut into words; a word that begins a name is followed as long as some name goes
 on, and the longest name that ends at a word boundary counts.  Names that are also ordinary words
-count only under their guard (:mod:`matcher.taxonomy.company`).  Python's own tables
-load in a tenth of the time it takes to build an automaton of all names; scanning takes about as
-long in plain prose, and half as long where names stand close together
-(``tests/benchmarks/bench_lexicon.py`` prints it beside an automaton without our guards).
+count only under their guard (:mod:`matcher.taxonomy.company`).
+
+Folding, scanning and the cheap part of the guards have compiled twins (``_compiled.pyx``).  What
+stands here is their reference, and what runs where nothing could be compiled
+(``tests/benchmarks/bench_lexicon.py`` prints both beside an automaton without our guards).
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ from matcher.taxonomy.names import name_table as name_table
 from matcher.taxonomy.normal import Folded
 from matcher.taxonomy.skill import Skill
 
+try:
+    from matcher.taxonomy import _compiled
+except ImportError:
+    IS_COMPILED = False
+else:
+    IS_COMPILED = True
+
 _DIGITS = frozenset("0123456789")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.x)?(?!\w)")
 _ADDRESS = re.compile(
@@ -51,7 +59,7 @@ _NAMED = 1 << PLACE_SHIFT
 _GOES_ON = LATER | FURTHER
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A skill named in a text: ``text[span.start:span.end]`` are the words."""
 
     skill: str
@@ -68,6 +76,8 @@ class Lexicon:
         Entries of a checked taxonomy; their order does not matter.
     names : NameTable, optional
         Their :func:`name_table`, if it is at hand.
+    compiled : bool
+        Whether to use the compiled twins, where there are any; the result is the same.
 
     Examples
     --------
@@ -80,14 +90,25 @@ class Lexicon:
     ['java', 'go']
     """
 
-    def __init__(self, skills: Iterable[Skill], names: NameTable | None = None) -> None:
+    def __init__(
+        self,
+        skills: Iterable[Skill],
+        names: NameTable | None = None,
+        *,
+        compiled: bool = IS_COMPILED,
+    ) -> None:
         self._skills = sorted(skills, key=lambda skill: skill.id)
+        self._ids = [skill.id for skill in self._skills]
         names = name_table(self._skills) if names is None else names
-        self._codes = names.code_by_key()
-        self._first = dict(islice(self._codes.items(), names.words))
         self._owners = names.owner_by_place()
         self._guarded = names.guards
-        self._compiled: dict[int, CompiledGuard] = {}
+        self._guards: dict[int, CompiledGuard] = {}
+        self._finder = None
+        if compiled and IS_COMPILED:
+            self._finder = _compiled.NameFinder(names.keys, names.codes)
+            return
+        self._codes = names.code_by_key()
+        self._first = dict(islice(self._codes.items(), names.words))
 
     def find(
         self, text: str, *, listed: bool = False, listed_ranges: Sequence[tuple[int, int]] = ()
@@ -116,22 +137,30 @@ class Lexicon:
         masked = _without_addresses(text)
         if listed_ranges:
             masked = _bordered(masked, listed_ranges)
-        folded = Folded.of(masked, breaks=True)
-        found = self._scan(folded.text)
+        folded = self._folded(masked)
+        found = self._finder.scan(folded.text) if self._finder else self._scan(folded.text)
         if not self._guarded.keys().isdisjoint([place for _, _, place in found]):
             owners = self._owners
             guards = [self._guard(place) for _, _, place in found]
             skills = [owners[place] >> 1 for _, _, place in found]
             scene = Scene(text, folded, listed=listed, ranges=listed_ranges)
-            found = in_company(scene, found, guards, skills)
+            weigh = _compiled.in_company if self._finder else in_company
+            found = weigh(scene, found, guards, skills)
         return self._mentions(found, folded)
 
+    def _folded(self, text: str) -> Folded:
+        folded = _compiled.fold(text, True) if self._finder else None
+        return Folded.of(text, breaks=True) if folded is None else Folded(*folded)
+
     def _mentions(self, found: list[tuple[int, int, int]], folded: Folded) -> list[Mention]:
-        owners, skills = self._owners, self._skills
+        owners, ids = self._owners, self._ids
+        if self._finder:
+            kinds = Mention, Span, Method.EXACT, Method.ALIAS
+            return _compiled.mentions(found, folded.cuts, folded.shifts, owners, ids, *kinds)
         span_of = folded.span
         return [
             Mention(
-                skills[owners[place] >> 1].id,
+                ids[owners[place] >> 1],
                 span_of(start, end),
                 Method.EXACT if owners[place] & 1 else Method.ALIAS,
             )
@@ -142,11 +171,11 @@ class Lexicon:
         """Guard of a name, compiled at first use."""
         if place not in self._guarded:
             return None
-        compiled = self._compiled.get(place)
+        compiled = self._guards.get(place)
         if compiled is None:
             position, written = self._guarded[place]
             guard = self._skills[self._owners[place] >> 1].guards[position]
-            compiled = self._compiled[place] = compile_guard(written, guard)
+            compiled = self._guards[place] = compile_guard(written, guard)
         return compiled
 
     def _scan(self, chars: str) -> list[tuple[int, int, int]]:

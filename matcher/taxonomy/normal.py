@@ -28,13 +28,13 @@ _SPACES = "\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
     map(chr, range(0x2000, 0x200B))
 )
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2212\u00ad"
-_SIGNS = (
+SIGNS = (
     *((sign, " ") for sign in _SPACES),
     *((sign, "-") for sign in _HYPHENS),
     *((sign, "'") for sign in "\u2018\u2019\u02bc"),
     *((sign, '"') for sign in "\u201c\u201d"),
 )
-_ASCII_SIGNS = tuple(pair for pair in _SIGNS if pair[0].isascii())
+_ASCII_SIGNS = tuple(pair for pair in SIGNS if pair[0].isascii())
 _JOINT = "\x1e"
 _RUN = re.compile(r" {2,}")
 _FOLDED_AWAY = re.compile(rf" {{2,}}|{_JOINT}")
@@ -162,7 +162,7 @@ def _lines(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for sign, plain in _ASCII_SIGNS if lower.isascii() else _SIGNS:
+    for sign, plain in _ASCII_SIGNS if lower.isascii() else SIGNS:
         if sign in lower:
             lower = lower.replace(sign, plain)
     return lower

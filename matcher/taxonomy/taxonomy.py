@@ -56,6 +56,9 @@ class Taxonomy:
         self.digest = digest
         self.names = name_table(self.skills.values()) if names is None else names
 
+    def __reduce__(self) -> tuple[type[Taxonomy], tuple[object, ...]]:
+        return Taxonomy, (tuple(self.skills.values()), self.digest, self.names)
+
     def __contains__(self, skill_id: object) -> bool:
         return skill_id in self.skills
 

@@ -5,6 +5,7 @@ Every candidate reads the same generated résumés of about two kilobytes on one
 - ``automaton``: ahocorasick-rs, leftmost-longest, with a word-boundary check; no guards, no
   folding beyond lower case, offsets only.
 - ``find``: :meth:`Lexicon.find`, boundaries, guards and overlaps resolved.
+- ``reference``: the same in Python alone, as it runs where nothing could be compiled.
 - ``spacy``: PhraseMatcher on lower-cased words, tokenizer cache raised to two million and warm.
 
     pytest tests/benchmarks/bench_lexicon.py -s --override-ini=addopts=--import-mode=importlib
@@ -21,6 +22,7 @@ import spacy
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.matcher import PhraseMatcher
 
+from matcher.taxonomy.lexicon import Lexicon
 from matcher.taxonomy.store import load_taxonomy
 
 TEXTS = 300
@@ -81,6 +83,10 @@ def automaton_search(taxonomy):
     return search
 
 
+def python_lexicon(taxonomy):
+    return Lexicon(taxonomy.skills.values(), taxonomy.names, compiled=False)
+
+
 def spacy_search(taxonomy):
     nlp = spacy.blank("en")
     nlp.tokenizer.max_cache_size = 2_000_000
@@ -92,6 +98,7 @@ def spacy_search(taxonomy):
 SEARCHES = {
     "automaton": automaton_search,
     "find": lambda taxonomy: taxonomy.lexicon.find,
+    "reference": lambda taxonomy: python_lexicon(taxonomy).find,
     "spacy": spacy_search,
 }
 

@@ -129,7 +129,7 @@ def counts(text, folded, origin, found, index, listed):
     sure = len(group) > 1 and bool(free)
     likely = sure or len({s.id for _, _, (s, _, _, _) in group}) > 1
     line = (text[:first].rsplit("\n", 1)[-1], text[last:].split("\n", 1)[0])
-    signs = company._LINE_SIGNS
+    signs = company.LINE_SIGNS
     whole = f"{line[0]}{text[first:last]}{line[1]}".strip(signs)
     alone = listed or whole == text[first:last].strip(signs)
     if guard.case and text[first:last] not in (name, name + "s"):
