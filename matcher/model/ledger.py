@@ -60,7 +60,8 @@ class LeafAssessment:
     basis : Basis
         What the credit rests on.
     months_shown : int or None
-        Months counted against the years asked; None where no years are asked.
+        Months counted against the years asked, or of the work that stands in for a degree; None
+        where neither is asked.
     """
 
     leaf_id: str

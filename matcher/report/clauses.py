@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matcher.model import (
@@ -22,7 +23,7 @@ from matcher.report.figures import duration_text, month_words, years_text
 from matcher.report.harmless import one_line
 from matcher.report.wording import DEGREES, field_words, quoted
 
-#: How something is shown, and what is added behind its place.
+#: How something is shown, and what is added behind the words that show it.
 _VERBS = {
     EvidenceKind.WORK: ("shown in a job", ""),
     EvidenceKind.PROJECT: ("shown in a project", ""),
@@ -32,6 +33,8 @@ _VERBS = {
     EvidenceKind.SUMMARY: ("named", " outside any job or project"),
     EvidenceKind.CLAIMED: ("only listed", ""),
 }
+_MOST_BEFORE, _MOST_BEHIND = 70, 40
+_STOP = re.compile(r"[.!?;\n•]")
 NOT_MENTIONED = "is not mentioned"
 _PROVING = (Relation.SAME, Relation.NARROWER, Relation.IMPLIED)
 
@@ -95,17 +98,31 @@ def silence(view: LeafView) -> str:
     if view.leaf.high:
         return f"cannot be judged ({_absent(view.need)})"
     if view.leaf.basis is Basis.DENIED:
-        places = dict.fromkeys(field_words(e.evidence.field) for e in view.evidence)
-        where = f" ({', '.join(places)}: {quoted(_surface(view.lead))})" if places else ""
-        return f"is denied{where}"
+        if not view.evidence:
+            return "is denied"
+        return f"is denied ({field_words(view.lead.evidence.field)}: {quoted(_statement(view))})"
     if view.evidence:
         return f"is named too weakly to count {_place(view.lead)}"
     return NOT_MENTIONED
 
 
+def _statement(view: LeafView) -> str:
+    """The words of the evidence within their sentence, as far as it is short."""
+    shown = view.lead.evidence
+    text = view.profile.texts.get(shown.field, "") if view.profile else ""
+    if shown.span.of(text) != shown.surface:
+        return shown.surface
+    before = text[max(shown.span.start - _MOST_BEFORE, 0) : shown.span.start]
+    behind = text[shown.span.end : shown.span.end + _MOST_BEHIND]
+    before = _STOP.split(before)[-1] if _STOP.search(before) else before.partition(" ")[2]
+    stop = _STOP.search(behind)
+    behind = behind[: stop.start()] if stop else behind.rpartition(" ")[0]
+    return f"{before}{shown.surface}{behind}".strip()
+
+
 def _absent(need: Need) -> str:
     if need.kind is Kind.OTHER:
-        return "a profile does not show it"
+        return "no profile shows it"
     if need.kind is Kind.SOFT:
         return "a résumé can assert it, not show it"
     if need.kind is Kind.EDUCATION:
@@ -128,7 +145,7 @@ def clause(view: LeafView) -> str:
     >>> shown = LeafEvidence("r1.1", Relation.RELATED, Evidence("mysql", "skills", *words))
     >>> leaf = LeafAssessment("r1.1", 6000, 6000, Basis.INFERRED)
     >>> clause(LeafView(asked, "PostgreSQL", leaf, (shown,)))
-    '“PostgreSQL” is not named; “MySQL”, shown in a job (skills list), counts as related to it'
+    '“PostgreSQL” is not named; the related “MySQL” is shown in a job (skills list)'
     """
     if not view.evidence:
         return f"{quoted(view.asked)} is credited without words to quote"
@@ -155,27 +172,22 @@ def _skill_clause(view: LeafView) -> str:
     verb, tail = _VERBS[best.evidence.kind]
     if view.need.kind is Kind.CERTIFICATION:
         verb, tail = "named", ""
-    place, repair = place + tail, _repair(view, best)
     if best.relation is Relation.SAME:
-        same = one_line(_surface(best)).casefold() == one_line(view.asked).casefold()
-        return f"{asked} is {verb}{'' if same else f' as {shown}'}{repair} {place}"
+        return f"{asked} is {verb}{_otherwise_named(view, best)}{tail} {place}"
     if best.relation is Relation.NARROWER:
-        return f"{asked} is {verb} by {shown}{repair}, a kind of it {place}"
+        return f"{asked} is covered by the narrower {shown}, {verb}{tail} {place}"
     if best.relation is Relation.IMPLIED:
-        return f"{asked} is implied by {shown}{repair}, {verb} {place}"
-    if best.relation is Relation.BROADER:
-        return f"{asked} is not named; the broader {shown}{repair} is {verb} {place}"
-    if best.relation is Relation.RELATED:
-        return f"{asked} is not named; {shown}{repair}, {verb} {place}, counts as related to it"
+        return f"{asked} is implied by {shown}, {verb}{tail} {place}"
+    if best.relation in (Relation.BROADER, Relation.RELATED):
+        how = str(best.relation)
+        return f"{asked} is not named; the {how} {shown} is {verb}{tail} {place}"
     return f"{asked} is outside the taxonomy; {shown} uses similar words {place}"
 
 
-def _repair(view: LeafView, shown: LeafEvidence) -> str:
-    if shown.evidence.method is not Method.FUZZY:
-        return ""
-    if shown.relation is Relation.SAME:
-        return f", read as a misspelling of {one_line(view.need.label, 50)},"
-    return ", read as a misspelling,"
+def _otherwise_named(view: LeafView, shown: LeafEvidence) -> str:
+    """``as “k8s”`` where the profile names it in other words than the job."""
+    same = one_line(_surface(shown)).casefold() == one_line(view.asked).casefold()
+    return "" if same else f" as {quoted(_surface(shown))}"
 
 
 def _years_clause(view: LeafView) -> str:
@@ -184,6 +196,8 @@ def _years_clause(view: LeafView) -> str:
     months = view.leaf.months_shown or 0
     best = view.lead
     by = f"{quoted(_surface(best))} {_place(best)}"
+    if best.months is not None and best.months < months:
+        by += " and elsewhere"
     if best.relation in (Relation.RELATED, Relation.BROADER, Relation.SIMILAR):
         by += f", which is {best.relation} to it" if best.relation is Relation.RELATED else ""
         by += ", which is broader" if best.relation is Relation.BROADER else ""
@@ -196,9 +210,9 @@ def _years_clause(view: LeafView) -> str:
     stated = view.leaf.basis is Basis.CLAIMED
     counted = "counted from what is stated" if stated else "shown"
     if months >= round(asked_years * 12):
-        amount = f"{duration_text(months)} {counted}, {_years(asked_years)} asked"
-    else:
-        amount = f"{_of_years(months, asked_years)} {counted}"
+        amount = f"{duration_text(months)} {counted} for {quoted(view.asked)}"
+        return f"{amount}, {_years(asked_years)} asked: {by}{_open_end(view)}"
+    amount = f"{_of_years(months, asked_years)} {counted}"
     return f"{amount} for {quoted(view.asked)}: {by}{_open_end(view)}"
 
 
@@ -224,18 +238,20 @@ def _language_clause(view: LeafView) -> str:
     asked, shown, place = quoted(view.asked), quoted(_surface(best)), _place(best)
     level, wanted = best.evidence.language_level, view.need.language_level
     if wanted is None:
-        return f"{asked} is named: {shown} {place}{_open_end(view)}"
+        return f"{asked} is named{_otherwise_named(view, best)} {place}{_open_end(view)}"
     if level is None:
-        return f"{asked} asks for {wanted}; {shown} is named without a level {place}"
-    return f"{asked} asks for {wanted}; {shown} is given at {level} {place}{_open_end(view)}"
+        return f"{asked} is asked at {wanted}; {shown} is named without a level {place}"
+    return f"{asked} is asked at {wanted}; {shown} is given at {level} {place}{_open_end(view)}"
 
 
 def _degree_clause(view: LeafView) -> str:
     best = view.lead
     asked, shown, place = quoted(view.asked), quoted(_surface(best)), _place(best)
     if view.leaf.basis is Basis.INFERRED:
-        part = "" if view.leaf.low == FULL_CREDIT else " in part"
-        return f"for {asked}, relevant work stands in{part}: {shown} {place}{_open_end(view)}"
+        part = "" if view.leaf.low == FULL_CREDIT else "part of "
+        work = f"{duration_text(view.leaf.months_shown or 0)} of relevant work stand in"
+        more = " and elsewhere" if (best.months or 0) < (view.leaf.months_shown or 0) else ""
+        return f"{work} for {part}{asked}: {shown} {place}{more}{_open_end(view)}"
     degree = _degree(view, best)
     if degree is None:
         return f"for {asked}, studies are found but no degree could be read: {shown} {place}"
@@ -260,7 +276,7 @@ def _degree_gaps(view: LeafView, shown: DegreeShown) -> str:
     if view.need.fields and not shown.fields:
         gaps.append("its field could not be read")
     elif view.need.fields and not set(shown.fields) & set(view.need.fields):
-        gaps.append("in another field")
+        gaps.append("it is in another field")
     return f": {' and '.join(gaps)}" if gaps else ""
 
 
@@ -269,7 +285,7 @@ def _surface(shown: LeafEvidence) -> str:
 
 
 def _place(shown: LeafEvidence) -> str:
-    """Where the words stand, for how long and until when, in brackets."""
+    """Where the words stand, for how long and until when, and how they were read, in brackets."""
     parts = [field_words(shown.evidence.field)]
     if shown.months is not None:
         parts.append(duration_text(shown.months))
@@ -277,4 +293,5 @@ def _place(shown: LeafEvidence) -> str:
         parts.append("to date")
     elif shown.last_used is not None:
         parts.append(f"last used {month_words(shown.last_used)}")
-    return f"({', '.join(parts)})"
+    repaired = shown.evidence.method is Method.FUZZY
+    return f"({', '.join(parts)}{'; read as a misspelling' if repaired else ''})"

@@ -49,7 +49,7 @@ def reason(result: RankResult, candidate_id: str, entry: Entry) -> str:
     if entry.worth == 0:
         why = _worth_nothing(requirement, paid_by)
         return sentence(f"{why}: {found}" if found else why)
-    again = f" The rest is asked for already in {paid_by} and paid there." if paid_by else ""
+    again = f" The rest is already asked for in {paid_by} and counts there." if paid_by else ""
     return sentence(found) + again
 
 
@@ -75,7 +75,7 @@ def _worth_nothing(requirement: Requirement, paid_by: str) -> str:
     if requirement.level is Level.CONTEXT:
         return "mentioned as context, not asked, worth nothing"
     if paid_by:
-        return f"asked for already in {paid_by} and paid there"
+        return f"already asked for in {paid_by}, where it counts"
     if kinds <= {Kind.SOFT, Kind.OTHER}:
         what = "a soft skill" if Kind.SOFT in kinds else "a condition no profile shows"
         return f"{what}, a question for the interview, worth nothing"
@@ -126,7 +126,8 @@ def leaf_views(
 def _choice(tree: AtLeast, views: Sequence[LeafView], counted: Sequence[LeafView]) -> str:
     """Alternatives: which of them counts, or that none does."""
     how_many = "one of" if tree.count == 1 else f"at least {tree.count} of"
-    asked = f"{how_many} {listed(_names(views), 'or')} is asked"
+    verb = "is" if tree.count == 1 else "are"
+    asked = f"{how_many} {listed(_names(views), 'or')} {verb} asked"
     if any(view.leaf.low for view in counted):
         return f"{asked}: {_clauses(counted)}"
     quiet = {silence(view) for view in views}

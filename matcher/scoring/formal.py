@@ -14,6 +14,7 @@ from matcher.model import (
     LeafAssessment,
     LeafEvidence,
     Method,
+    Polarity,
     Relation,
     Span,
     Tenure,
@@ -28,7 +29,7 @@ from matcher.scoring.credit import (
 )
 from matcher.scoring.planning import PlannedLeaf, ScoringPlan
 from matcher.scoring.similarity import Resemblance
-from matcher.scoring.view import View
+from matcher.scoring.view import PROVEN, View
 
 #: Evidence for what is no skill of the taxonomy names none.
 NO_SKILL = ""
@@ -42,7 +43,7 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     graded.sort(key=lambda item: (-item[1], -item[2]))
     low = max((item[1] for item in graded), default=0)
     high = max((item[2] for item in graded), default=0)
-    basis = Basis.SHOWN
+    basis, months = Basis.SHOWN, None
     evidence = [_degree_evidence(leaf, degree, plan) for degree, credit, _ in graded if credit]
     studied = _field_studied(leaf, view)
     if studied is not None and studied[1] * policy.degree_unread // FULL_CREDIT > low:
@@ -53,15 +54,15 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     if leaf.need.or_equivalent:
         equivalent = _equivalent(leaf, view, plan)
         if equivalent > low:
-            low, basis = equivalent, Basis.INFERRED
-            evidence = _tenure_evidence(leaf, view, plan)
+            low, basis, months = equivalent, Basis.INFERRED, view.relevant_months
+            evidence = _relevant_evidence(leaf, view, plan)
         high = max(low, high if view.dated else FULL_CREDIT)
     if high == 0:
         return nothing_shown(leaf, view, plan, Kind.EDUCATION)
     high = FULL_CREDIT if Kind.EDUCATION in view.unreadable else high
     basis = basis if low else Basis.UNREADABLE
     shown_first = tuple(evidence[:SHOWN_PER_LEAF])
-    return Outcome(LeafAssessment(leaf.need.id, low, high, basis), shown_first)
+    return Outcome(LeafAssessment(leaf.need.id, low, high, basis, months), shown_first)
 
 
 def _one_degree(leaf: PlannedLeaf, shown: DegreeShown, plan: ScoringPlan) -> tuple[int, int]:
@@ -95,6 +96,24 @@ def _equivalent(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> int:
     asked = leaf.need.degree or Degree.SECONDARY
     years = int(getattr(plan.policy.education.equivalent_years, asked.value))
     return plan.policy.years.credit(view.relevant_months, years * 12) if years else FULL_CREDIT
+
+
+def _relevant_evidence(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> list[LeafEvidence]:
+    """Dated work with what the job asks for, the longest first, each skill once."""
+    found = {
+        skill: max(dated, key=lambda shown: shown.months or 0)
+        for skill, sightings in view.by_skill.items()
+        if skill in plan.relevant
+        if (
+            dated := [
+                leaf_evidence(leaf, Relation.SAME, sighting.evidence, plan)
+                for sighting in sightings
+                if sighting.evidence.polarity is Polarity.HAS
+                if sighting.evidence.kind in PROVEN and sighting.evidence.intervals
+            ]
+        )
+    }
+    return sorted(found.values(), key=lambda shown: -(shown.months or 0))
 
 
 def total_years_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:

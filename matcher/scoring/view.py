@@ -163,6 +163,17 @@ def last_month(evidence: Evidence, as_of: int) -> int | None:
     )
 
 
+def is_free_text(field: str) -> bool:
+    """Whether a text of this name can carry everything, as a résumé can.
+
+    Examples
+    --------
+    >>> is_free_text("resume_text"), is_free_text("skills")
+    (True, False)
+    """
+    return field not in _CARRIED
+
+
 def count_words(text: str) -> int:
     """Words of a text.
 

@@ -89,17 +89,17 @@ def test_reasons():
         "4 of 5 years shown for “Java”: “Java” (résumé, 4 years, to date).",
         "One of “Python”, “Kotlin” or “Go” is asked: “Kotlin” is shown in a job (résumé, 4 years, "
         "to date).",
-        "“PostgreSQL” is not named; “MySQL”, shown in a job (résumé, 4 years, to date), counts as "
-        "related to it; “Docker” is named as “Dokcer”, read as a misspelling of Docker, (résumé) "
-        "outside any job or project.",
-        "“Master's degree in computer science” is met in part by “M.Sc. Physics” (résumé): in "
-        "another field.",
-        "“German” asks for B2; “German” is given at B1 (résumé).",
+        "“PostgreSQL” is not named; the related “MySQL” is shown in a job (résumé, 4 years, to "
+        "date); “Docker” is named as “Dokcer” outside any job or project (résumé; read as a "
+        "misspelling).",
+        "“Master's degree in computer science” is met in part by “M.Sc. Physics” (résumé): it is "
+        "in another field.",
+        "“German” is asked at B2; “German” is given at B1 (résumé).",
         "A soft skill, a question for the interview, worth nothing: “team player” cannot be judged "
         "(a résumé can assert it, not show it).",
         "Mentioned as context, not asked, worth nothing: “Kubernetes” is denied (résumé: "
-        "“Kubernetes”).",
-        "Asked for already in r1 and paid there: “Java” is shown in a job (résumé, 4 years, "
+        "“No experience with Kubernetes”).",
+        "Already asked for in r1, where it counts: “Java” is shown in a job (résumé, 4 years, "
         "to date).",
     ]
 
@@ -118,7 +118,7 @@ def test_reasons_of_silence_and_of_nothing_readable():
 def test_a_partly_repeated_requirement_says_where_the_rest_is_paid():
     again = replace(result(), paid_elsewhere={"r3": ("r1.1",)})
     assert reasons(again, again.ranked[0].ledger)[2].endswith(
-        "The rest is asked for already in r1 and paid there."
+        "The rest is already asked for in r1 and counts there."
     )
 
 
