@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,9 +13,12 @@ from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
 from matcher.errors import InputError, MatcherError
+from matcher.terminal import note as _note
+from matcher.terminal import print_rich as _print_rich
+from matcher.terminal import progress as _progress
 
 if TYPE_CHECKING:
-    from matcher.matching import Matcher, Progress
+    from matcher.matching import Matcher
     from matcher.report.result import RankResult
 
 Format = TypeVar("Format", bound=StrEnum)
@@ -43,6 +44,21 @@ class ParseFormat(StrEnum):
     JSON = "json"
     YAML = "yaml"
     HTML = "html"
+
+
+class PageFormat(StrEnum):
+    """How an explanation or a comparison is shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class Reader(StrEnum):
+    """Who an explanation is for."""
+
+    RECRUITER = "recruiter"
+    CANDIDATE = "candidate"
 
 
 class RankFormat(StrEnum):
@@ -83,6 +99,13 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Day that 'to date' means; today by default."),
 ]
+BlindOption = Annotated[
+    bool, typer.Option("--blind", help="Leave everything that identifies a person out.")
+]
+CertaintyOption = Annotated[
+    bool, typer.Option("--certainty", help="How sure each rank is when the weights are not.")
+]
+PageOption = Annotated[PageFormat | None, typer.Option("--format", help="How to show it.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -154,23 +177,94 @@ def rank(
     mapping: MapOption = None,
     as_of: AsOfOption = None,
     taxonomy: TaxonomyOption = None,
-    blind: Annotated[
-        bool, typer.Option("--blind", help="Leave everything that identifies a person out.")
-    ] = False,
+    blind: BlindOption = False,
+    certainty: CertaintyOption = False,
     top: Annotated[
         int | None, typer.Option("--top", min=1, metavar="N", help="Rows of the table to print.")
     ] = None,
 ) -> None:
     """Rank a list of candidates for a job, with a reason for every point."""
     chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
-    result = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
-    if blind:
-        result = result.blinded()
+    ranked = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
+    result = _prepared(ranked, blind, certainty)
     _show_ranking(result, chosen, output, top)
     for aside in result.set_aside:
         place = f"{candidates}, row {aside.row}"
         _note(f"set aside: {place}: {aside.field}: {aside.error}")
     raise Exit(SET_ASIDE if result.set_aside else DONE)
+
+
+@app.command(
+    epilog="Example: matcher explain data/jobs/data_analyst.md data/applicants.csv --id c031",
+)
+def explain(
+    job: JobArgument,
+    candidates: CandidatesArgument,
+    candidate_id: Annotated[str, typer.Option("--id", metavar="ID", help="Whose score.")],
+    audience: Annotated[
+        Reader, typer.Option("--audience", help="For the candidate, nobody else is in it.")
+    ] = Reader.RECRUITER,
+    reach_score: Annotated[
+        float | None,
+        typer.Option("--reach-score", min=0, max=100, metavar="POINTS", help="What would?"),
+    ] = None,
+    reach_rank: Annotated[
+        int | None, typer.Option("--reach-rank", min=1, metavar="RANK", help="What would?")
+    ] = None,
+    output_format: PageOption = None,
+    output: OutputOption = None,
+    policy: PolicyOption = None,
+    mapping: MapOption = None,
+    as_of: AsOfOption = None,
+    taxonomy: TaxonomyOption = None,
+    blind: BlindOption = False,
+    certainty: CertaintyOption = False,
+) -> None:
+    """Explain one candidate's score in full: every point, what is open, what would change it."""
+    from matcher.explaining import check_ids, explain_candidate, show_explanation
+
+    chosen = output_format or _by_ending(output, PageFormat, PageFormat.TEXT)
+    ranked = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
+    check_ids(ranked, candidates, [candidate_id], "--id")
+    result = _prepared(ranked, blind, certainty)
+    explained = explain_candidate(
+        result, candidate_id, audience.value, reach_score=reach_score, reach_rank=reach_rank
+    )
+    show_explanation(explained, chosen.value, output)
+
+
+@app.command(
+    epilog="Example: matcher compare data/jobs/data_analyst.md data/applicants.csv --ids c031,c001",
+)
+def compare(
+    job: JobArgument,
+    candidates: CandidatesArgument,
+    ids: Annotated[str, typer.Option("--ids", metavar="A,B,…", help="Two to four ids.")],
+    output_format: PageOption = None,
+    output: OutputOption = None,
+    policy: PolicyOption = None,
+    mapping: MapOption = None,
+    as_of: AsOfOption = None,
+    taxonomy: TaxonomyOption = None,
+    blind: BlindOption = False,
+    certainty: CertaintyOption = False,
+) -> None:
+    """Put two to four candidates side by side, differences first."""
+    from matcher.explaining import check_ids, compare_candidates, show_comparison, split_ids
+
+    chosen = output_format or _by_ending(output, PageFormat, PageFormat.TEXT)
+    wanted = split_ids(ids)
+    ranked = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
+    check_ids(ranked, candidates, wanted, "--ids")
+    result = _prepared(ranked, blind, certainty=False)
+    show_comparison(compare_candidates(result, wanted, certainty=certainty), chosen.value, output)
+
+
+def _prepared(result: RankResult, blind: bool, certainty: bool) -> RankResult:
+    from matcher.explaining import with_certainty
+
+    shown = result.blinded() if blind else result
+    return with_certainty(shown) if certainty else shown
 
 
 def _show_ranking(
@@ -293,7 +387,8 @@ def _by_ending(output: str | None, formats: type[Format], default: Format) -> Fo
     if ending in list(formats):
         return formats(ending)
     if ending and ending != "txt":
-        allowed = ", ".join(f".{name}" for name in formats if name != "table") + ", .txt"
+        names = [name for name in formats if name not in ("table", "text")]
+        allowed = ", ".join(f".{name}" for name in names) + ", .txt"
         raise InputError(str(output), f"ending .{ending} names no format", "--output", allowed)
     return default
 
@@ -315,40 +410,6 @@ def _mapping(given: list[str] | None) -> dict[str, str]:
             raise InputError("--map", f"{pair!r} is no mapping", allowed="COLUMN=HEADER")
         columns[column.strip()] = header.strip()
     return columns
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """A counter on a terminal's stderr, once the work has taken a second."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} candidates"), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done: bar.update(task, completed=done)
-
-
-def _print_rich(renderable: object, output: str | None) -> None:
-    from rich.console import Console
-
-    from matcher.output import write_result
-
-    if output is None or output == "-":
-        Console(soft_wrap=False).print(renderable)
-        return
-    console = Console(width=120, no_color=True, force_terminal=False)
-    with console.capture() as captured:
-        console.print(renderable)
-    write_result([captured.get()], output)
-
-
-def _note(line: str) -> None:
-    sys.stderr.write(line + "\n")
 
 
 def run(arguments: list[str]) -> int:

@@ -149,6 +149,7 @@ class Matcher:
             set_aside=tuple(aside),
             columns=dict(columns or {}),
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
+            plan=planned,
         )
 
 

@@ -29,8 +29,12 @@ ALLOWED = {
     "report": BASE | {"scoring"},
     "skills": WORDS,
     "matching": WORDS | {"job", "profile", "scoring", "report"},
+    "explaining": BASE | {"scoring", "report", "output"},
+    "terminal": {"output"},
     "__main__": {"cli"},
-    "cli": WORDS | {"job", "profile", "scoring", "report", "matching", "skills", "output"},
+    "cli": WORDS
+    | {"job", "profile", "scoring", "report", "matching", "explaining", "skills", "output"}
+    | {"terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -40,7 +44,8 @@ CONFINED = {
     "ahocorasick_rs": {"taxonomy", "profile"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "rich": {"report", "cli"},
+    "numpy": {"scoring"},
+    "rich": {"report", "terminal"},
     "typer": {"cli"},
     "selectolax": {"documents"},
     "docx": {"documents"},

@@ -11,6 +11,8 @@ from matcher.report.figures import points_text
 from matcher.report.harmless import safe_cell
 from matcher.report.reasons import reason, strongest, weakest
 from matcher.report.result import RankResult
+from matcher.report.sureness import COLUMNS as SURE_COLUMNS
+from matcher.report.sureness import certainty_cells
 from matcher.report.wording import ELIGIBLE, short_label
 
 #: Columns before those of the requirements.
@@ -24,12 +26,14 @@ FIRST_COLUMNS = (
 def stream_csv(result: RankResult) -> Iterator[str]:
     r"""The ranking, one line at a time, the header first.
 
-    Every requirement has two columns, its status and its points; carried columns stand last, under
+    Every requirement has two columns, its status and its points; how sure the rank is stands before
+    them where that was asked for.  Carried columns stand last, under
     their own names (with ``carried:`` before those that a column of the report has already).
     Line ends are ``\n``, cells with line ends are quoted.  No cell begins like a formula
     (:func:`matcher.report.harmless.safe_cell`).
     """
-    own = [*FIRST_COLUMNS, *_requirement_columns(result.job.requirements)]
+    sure = SURE_COLUMNS if result.certainty else ()
+    own = [*FIRST_COLUMNS, *sure, *_requirement_columns(result.job.requirements)]
     carried = result.carried_columns()
     taken = {name.casefold() for name in own}
     heads = [f"carried: {name}" if name.casefold() in taken else name for name in carried]
@@ -66,6 +70,7 @@ def _row(result: RankResult, ranked: Ranked) -> list[str]:
         *counts,
         _because(result, ledger, strongest(ledger)),
         _because(result, ledger, weakest(ledger)),
+        *(certainty_cells(result.certainty.get(ledger.candidate_id)) if result.certainty else ()),
         *_points(ledger),
     ]
 

@@ -11,27 +11,24 @@ from matcher.model import (
     LeafEvidence,
     Ledger,
     Level,
-    Method,
     Ranked,
-    Relation,
     Requirement,
     Span,
 )
-from matcher.report.figures import credit_text, duration_text, month_words, points_text
+from matcher.report.contrasts import above_next, contrast_headline, fact_lines
+from matcher.report.figures import credit_text, points_text, share_text
 from matcher.report.harmless import one_line
 from matcher.report.page import flat, render_page
-from matcher.report.quotes import Passage, asked_segments, passage
+from matcher.report.questions import job_questions, open_questions
+from matcher.report.quotes import Passage, asked_segments, evidence_facts, passage
 from matcher.report.reasons import reason, short_reason, weakest
 from matcher.report.result import RankResult
+from matcher.report.sureness import MEANING, certainty_sentence, rank_range
 from matcher.report.wording import (
     BASES,
     ELIGIBLE,
     ELIGIBLE_MEANINGS,
-    EVIDENCE_KINDS,
     LEVELS,
-    METHODS,
-    POLARITIES,
-    RELATIONS,
     SIGNS,
     STATUS_MEANINGS,
     STATUSES,
@@ -41,11 +38,12 @@ from matcher.report.wording import (
     flag_meaning,
     flag_words,
     leaf_label,
-    question,
     quoted,
     short_label,
 )
+from matcher.scoring.contrast import Contrast
 from matcher.scoring.fold import status_of
+from matcher.scoring.robustness import Certainty
 
 _LONGEST_CARRIED = 300
 UNSCORED = "Worth nothing"
@@ -73,6 +71,8 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
     columns = sorted(requirements, key=lambda r: r["group"])
     order = [column["id"] for column in columns]
     rows = [_row(shown, number, ranked) for number, ranked in enumerate(shown.ranked)]
+    above = above_next(shown)
+    sure = next(iter(shown.certainty.values()), None)
     return render_page(
         "report.html.j2",
         script="report.js",
@@ -83,14 +83,19 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         groups=_groups(columns),
         rows=[row for row in rows if row["rank"] is not None],
         unread=[row for row in rows if row["rank"] is None],
-        questions=_questions(shown),
+        questions=[(question.requirement_id, question.text) for question in job_questions(shown)],
         set_aside=[_aside(aside.to_dict()) for aside in shown.set_aside],
         warnings=[(one_line(w.message, 400), one_line(w.advice, 400)) for w in shown.job.warnings],
         unmatched=[one_line(u.text, 200) for u in shown.job.unmatched],
         columns_read=_pairs(shown.columns.items()),
         versions=_pairs(shown.versions.items()),
         policy=_pairs(flat(shown.policy)),
-        data=[_candidate_data(shown, ranked, order) for ranked in shown.ranked],
+        data=[
+            _candidate_data(shown, ranked, order, above.get(ranked.ledger.candidate_id))
+            for ranked in shown.ranked
+        ],
+        certainty=MEANING.format(weightings=sure.weightings) if sure else "",
+        top=sure.top if sure else 0,
         requirement_data=[_requirement_data(r) for r in columns],
         words=_words(),
         to_read=(TO_READ, TO_READ_WHY),
@@ -166,6 +171,7 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
         "coverage": list(ledger.coverage().items()),
         "all_musts": must[0] == must[1],
         "eligible": ELIGIBLE[ledger.eligible],
+        "sure": _sure(result.certainty.get(ledger.candidate_id)),
         "flags": [(flag_words(flag), flag_meaning(flag)) for flag in ledger.flags],
         "short_of": [
             (
@@ -179,6 +185,13 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
     }
 
 
+def _sure(found: Certainty | None) -> tuple[str, str, str] | None:
+    """Share near the top, as text and to sort by, and the range of ranks."""
+    if found is None:
+        return None
+    return share_text(found.in_top), f"{found.in_top:.4f}", rank_range(found)
+
+
 def _cell(entry: Entry) -> dict[str, str]:
     status = entry.assessment.status
     return {
@@ -190,9 +203,12 @@ def _cell(entry: Entry) -> dict[str, str]:
     }
 
 
-def _candidate_data(result: RankResult, ranked: Ranked, order: list[str]) -> dict[str, Any]:
+def _candidate_data(
+    result: RankResult, ranked: Ranked, order: list[str], above: Contrast | None
+) -> dict[str, Any]:
     """All that the panels show of one candidate, as texts ready to be set, in the grid's order."""
     ledger = ranked.ledger
+    sure = result.certainty.get(ledger.candidate_id)
     by_id = {entry.assessment.requirement_id: entry for entry in ledger.entries}
     places: dict[_Place, Evidence] = {}
     for entry in ledger.entries:
@@ -213,6 +229,9 @@ def _candidate_data(result: RankResult, ranked: Ranked, order: list[str]) -> dic
             for key, cell in result.carried(ledger.candidate_id).items()
             if cell.strip()
         ],
+        "above": [contrast_headline(above), *fact_lines(result, above)] if above else [],
+        "sure": certainty_sentence(sure, above.second_id if above else None) if sure else "",
+        "ask": [question.text for question in open_questions(result, ledger)],
         "entries": entries,
         "passages": _passages(result, ledger.candidate_id, places),
     }
@@ -244,32 +263,14 @@ def _entry_data(
             for leaf in assessment.leaves
         ],
         "ev": [
-            [shown.leaf_id, numbers[_place(shown)], _facts(shown)] for shown in assessment.evidence
+            [shown.leaf_id, numbers[_place(shown)], evidence_facts(shown)]
+            for shown in assessment.evidence
         ],
     }
 
 
 def _place(shown: LeafEvidence) -> _Place:
     return shown.evidence.field, shown.evidence.span
-
-
-def _facts(shown: LeafEvidence) -> str:
-    """How the words count, for how long, and how they were found."""
-    evidence = shown.evidence
-    facts = [POLARITIES[evidence.polarity], EVIDENCE_KINDS[evidence.kind]]
-    if shown.months is not None:
-        facts.append(duration_text(shown.months))
-    if any(interval.end is None for interval in evidence.intervals):
-        facts.append("to date")
-    elif shown.last_used is not None:
-        facts.append(f"last used {month_words(shown.last_used)}")
-    if evidence.language_level is not None:
-        facts.append(f"level {evidence.language_level}")
-    if shown.relation is not Relation.SAME:
-        facts.append(RELATIONS[shown.relation])
-    if evidence.method is not Method.EXACT:
-        facts.append(METHODS[evidence.method])
-    return " · ".join(filter(None, facts))
 
 
 def _passages(
@@ -285,11 +286,6 @@ def _passages(
             words = passage(texts[evidence.field], evidence.span)
         found.append([field_words(evidence.field), words.before, words.words, words.after])
     return found
-
-
-def _questions(result: RankResult) -> list[tuple[str, str]]:
-    asked = ((r.id, question(r)) for r in result.job.requirements)
-    return [(key, text) for key, text in asked if text is not None]
 
 
 def _aside(raw: dict[str, Any]) -> dict[str, str]:

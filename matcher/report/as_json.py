@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from matcher.model import FULL_CREDIT, Entry, LeafAssessment, Ranked
+from matcher.report.contrasts import above_next, contrast_dict
 from matcher.report.figures import points_number
 from matcher.report.harmless import HARMFUL
+from matcher.report.questions import job_questions, open_questions
 from matcher.report.reasons import reason
 from matcher.report.result import RankResult
+from matcher.report.sureness import certainty_dict
+from matcher.scoring.contrast import Contrast
 from matcher.scoring.fold import status_of
 
 
@@ -41,19 +45,29 @@ def stream_json(result: RankResult) -> Iterator[str]:
     yield f'"versions": {json_text(result.versions)},\n'
     yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
     yield f'"columns": {json_text(dict(result.columns))},\n'
+    yield f'"questions": {json_text([q.to_dict() for q in job_questions(result)])},\n'
     yield '"candidates": ['
+    above = above_next(result)
     for number, ranked in enumerate(result.ranked):
-        yield f"{',' if number else ''}\n{json_text(candidate_dict(result, ranked))}"
+        found = above.get(ranked.ledger.candidate_id)
+        yield f"{',' if number else ''}\n{json_text(candidate_dict(result, ranked, found))}"
     yield '\n],\n"set_aside": ['
     for number, aside in enumerate(result.set_aside):
         yield f"{',' if number else ''}\n{json_text(aside.to_dict())}"
     yield "\n]\n}\n"
 
 
-def candidate_dict(result: RankResult, ranked: Ranked) -> dict[str, Any]:
-    """One candidate in the shape of the contract, with what was carried and its row."""
+def candidate_dict(
+    result: RankResult, ranked: Ranked, above: Contrast | None = None
+) -> dict[str, Any]:
+    """One candidate in the shape of the contract, with what was carried and its row.
+
+    ``above`` is what decided against the next candidate; None for the last.
+    """
     ledger = ranked.ledger
     candidate = result.candidates.get(ledger.candidate_id)
+    certainty = result.certainty.get(ledger.candidate_id)
+    sure = {"certainty": certainty_dict(certainty) if certainty else None}
     return {
         "candidate_id": ledger.candidate_id,
         "rank": ranked.rank,
@@ -67,6 +81,9 @@ def candidate_dict(result: RankResult, ranked: Ranked) -> dict[str, Any]:
         "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
         "row": candidate.row if candidate else None,
         "carried": dict(result.carried(ledger.candidate_id)),
+        "above": contrast_dict(result, above) if above else None,
+        **(sure if result.certainty else {}),
+        "questions": [question.to_dict() for question in open_questions(result, ledger)],
         "assessments": [entry_dict(result, ledger.candidate_id, entry) for entry in ledger.entries],
     }
 

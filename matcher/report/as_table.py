@@ -11,9 +11,11 @@ from rich.text import Text
 from matcher.model import Entry, Ledger, Ranked, Status
 from matcher.report.figures import points_text
 from matcher.report.harmless import one_line
+from matcher.report.questions import job_questions
 from matcher.report.reasons import short_reason, strongest, weakest
 from matcher.report.result import RankResult
-from matcher.report.wording import SIGNS, TO_READ, TO_READ_WHY, flag_words, question
+from matcher.report.sureness import certainty_sentence
+from matcher.report.wording import SIGNS, TO_READ, TO_READ_WHY, flag_words
 
 #: Colours of statuses; the sign beside them says the same.
 STYLES = {
@@ -85,9 +87,10 @@ class RankTable:
         column = min(max((name.cell_len for name in names), default=9), most)
         heads = ("#", "Candidate", "Score", "Must", "Pref", "Bonus", "Flags")
         yield _columns(heads, column, width, "bold")
-        for ranked, name in zip(shown, names, strict=True):
+        for place, (ranked, name) in enumerate(zip(shown, names, strict=True)):
             yield _columns(self._figures(ranked, name), column, width)
             yield from self._why(ranked.ledger)
+            yield from self._sure(place)
         hidden = len(self.result.placed) - len(shown)
         if hidden:
             yield Text(f"\n{hidden} more ranked candidates are not shown.", style="dim")
@@ -102,6 +105,13 @@ class RankTable:
         for entries in (strongest(ledger, _REASONS), weakest(ledger, _REASONS)):
             if entries:
                 yield self._reasons(entries)
+
+    def _sure(self, place: int) -> Iterator[Text]:
+        placed = [ranked.ledger.candidate_id for ranked in self.result.placed[place : place + 2]]
+        found = self.result.certainty.get(placed[0])
+        if found is not None:
+            words = certainty_sentence(found, placed[1] if len(placed) > 1 else None)
+            yield Text(" " * _INDENT + words, style="dim", no_wrap=True, overflow="ellipsis")
 
     def _reasons(self, entries: tuple[Entry, ...]) -> Text:
         line = Text(" " * _INDENT, no_wrap=True, overflow="ellipsis")
@@ -119,11 +129,11 @@ class RankTable:
                 yield Text("  ").append_text(_candidate(self.result, ranked.ledger))
 
     def _questions(self) -> Iterator[Text]:
-        asked = [q for r in self.result.job.requirements if (q := question(r)) is not None]
+        asked = job_questions(self.result)
         if asked:
-            yield Text("\nFor the interview, worth no points:", style="bold")
+            yield Text("\nFor the interview, as no résumé shows it:", style="bold")
             for each in asked:
-                yield Text(f"  {each}")
+                yield Text(f"  {each.text}")
 
     def _set_aside(self) -> Iterator[Text]:
         if self.result.set_aside:

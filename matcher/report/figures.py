@@ -23,6 +23,33 @@ def points_number(hundredths: int) -> float:
     return hundredths / 100
 
 
+def signed_points(hundredths: int) -> str:
+    """A difference of points with its sign.
+
+    Examples
+    --------
+    >>> signed_points(320), signed_points(-7)
+    ('+3.20', '−0.07')
+    """
+    return f"{'+' if hundredths >= 0 else '−'}{points_text(abs(hundredths))}"
+
+
+def share_text(share: float) -> str:
+    """A share, 0 … 1, as a whole percentage; only all and nothing are 100 and 0.
+
+    Examples
+    --------
+    >>> share_text(0.934), share_text(0.9996), share_text(0.0004), share_text(1.0)
+    ('93 %', 'over 99 %', 'under 1 %', '100 %')
+    """
+    percent = round(share * 100)
+    if percent == 100 and share < 1:
+        return "over 99 %"
+    if percent == 0 and share > 0:
+        return "under 1 %"
+    return f"{percent} %"
+
+
 def credit_text(credit: int) -> str:
     """Credit in ten-thousandths as a percentage.
 

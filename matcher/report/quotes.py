@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matcher.model import Requirement, Span
+from matcher.model import LeafEvidence, Method, Relation, Requirement, Span
+from matcher.report.figures import duration_text, month_words
 from matcher.report.harmless import one_line, visible
+from matcher.report.wording import EVIDENCE_KINDS, METHODS, POLARITIES, RELATIONS
 
 #: Characters of context shown on either side of the words of a profile.
 AROUND = 120
@@ -106,3 +108,22 @@ def asked_segments(requirement: Requirement) -> tuple[Segment, ...]:
         if need.span is not None and home.covers(need.span)
     ]
     return tuple(segments(text, inside))
+
+
+def evidence_facts(shown: LeafEvidence) -> str:
+    """How the words count, for how long, and how they were found."""
+    evidence = shown.evidence
+    facts = [POLARITIES[evidence.polarity], EVIDENCE_KINDS[evidence.kind]]
+    if shown.months is not None:
+        facts.append(duration_text(shown.months))
+    if any(interval.end is None for interval in evidence.intervals):
+        facts.append("to date")
+    elif shown.last_used is not None:
+        facts.append(f"last used {month_words(shown.last_used)}")
+    if evidence.language_level is not None:
+        facts.append(f"level {evidence.language_level}")
+    if shown.relation is not Relation.SAME:
+        facts.append(RELATIONS[shown.relation])
+    if evidence.method is not Method.EXACT:
+        facts.append(METHODS[evidence.method])
+    return " · ".join(filter(None, facts))

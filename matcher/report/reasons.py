@@ -190,10 +190,11 @@ def short_reason(requirement: Requirement, entry: Entry, limit: int = 40) -> str
     assessment = entry.assessment
     if assessment.status is Status.MET:
         return label
-    return f"{label} ({_shortfall(requirement, entry)})"
+    return f"{label} ({shortfall(requirement, entry)})"
 
 
-def _shortfall(requirement: Requirement, entry: Entry) -> str:
+def shortfall(requirement: Requirement, entry: Entry) -> str:
+    """What stands between an entry and its full worth, in two or three words."""
     assessment = entry.assessment
     years = {n.id: n.min_years for n in requirement.leaves() if n.min_years is not None}
     if assessment.status is Status.PARTIAL:

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from matcher.model import Candidate, Job, Profile, Ranked, Requirement, SetAside
+from matcher.scoring.planning import ScoringPlan
+from matcher.scoring.robustness import Certainty
 
 _ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|(?:https?://|www\.)\S{1,300}"
@@ -46,6 +48,10 @@ class RankResult:
         Per requirement, the leaves that pay for what it asks again (``Share.repeats``).
     blind : bool
         Whether identity was taken out (:meth:`blinded`).
+    certainty : mapping of str to Certainty
+        By candidate id, how sure the rank is; empty where nobody asked.
+    plan : ScoringPlan or None
+        The job ready to score, for what needs another score; None where only ledgers are known.
     """
 
     job: Job
@@ -58,6 +64,8 @@ class RankResult:
     columns: Mapping[str, str] = field(default_factory=dict)
     paid_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blind: bool = False
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    plan: ScoringPlan | None = None
 
     @property
     def met_at(self) -> int:

@@ -243,25 +243,3 @@ def _node_label(node: Node, home: Requirement) -> str:
     ]
     count = f"{node.count} of " if isinstance(node, AtLeast) and node.count > 1 else ""
     return count + joint.join(parts)
-
-
-def question(requirement: Requirement) -> str | None:
-    """What to ask in the interview about a requirement no résumé can show; None for others.
-
-    Examples
-    --------
-    >>> from matcher.model import Cue
-    >>> soft = Need("r1.1", Kind.SOFT, "Teamwork", None, Method.EXACT, skill="teamwork")
-    >>> question(Requirement("r1", Level.MUST, Kind.SOFT, "A team player", None,
-    ...                      Cue("", None, ""), soft))
-    'The job asks for “A team player”. Ask for a recent situation that shows it.'
-    """
-    if requirement.level is Level.CONTEXT or requirement.ignored:
-        return None
-    kinds = {need.kind for need in requirement.leaves()} or {requirement.kind}
-    asked = f"The job asks for {quoted(requirement.text, 300)}."
-    if Kind.SOFT in kinds:
-        return f"{asked} Ask for a recent situation that shows it."
-    if kinds <= {Kind.OTHER}:
-        return f"{asked} Check that it is so."
-    return None

@@ -1,8 +1,8 @@
 """Changes a person can make to what a profile shows, and the profile with them made.
 
-A skill used, months of experience, a certificate, a language level: nothing else.  A degree is only
-ever *stated* where the profile leaves it open; who somebody is, where they studied and when they were
-born are not in a profile and in no change.
+A skill used, months of experience, a certificate, a language level: nothing else.  A degree is
+only ever *stated* where the profile leaves it open; who somebody is, where they studied and when
+they were born are not in a profile and in no change.
 """
 
 from __future__ import annotations
@@ -31,7 +31,13 @@ from matcher.model import (
     Tenure,
     months_covered,
 )
-from matcher.scoring.planning import PROVING, PlannedLeaf, PlannedRequirement, ScoringPlan, is_phrase
+from matcher.scoring.planning import (
+    PROVING,
+    PlannedLeaf,
+    PlannedRequirement,
+    ScoringPlan,
+    is_phrase,
+)
 from matcher.scoring.view import PROVEN, is_free_text
 
 _NOWHERE = Span(0, 0)
@@ -183,9 +189,7 @@ def _with_skill(
     return replace(profile, evidence=(*kept, shown))
 
 
-def _with_words(
-    leaf: PlannedLeaf, intervals: tuple[Interval, ...], profile: Profile
-) -> Profile:
+def _with_words(leaf: PlannedLeaf, intervals: tuple[Interval, ...], profile: Profile) -> Profile:
     """The words of a phrase at the end of a text; dated, if months are asked."""
     field = _field_for_words(profile)
     if leaf.total_years:

@@ -153,9 +153,10 @@ def sampled_worths(plan: ScoringPlan, weightings: int, seed: int = _SEED) -> lis
     """Worths in hundredths of a point under weights drawn at random, one tuple a weighting.
 
     The three level weights are uniform over all with must ≥ b × preferred ≥ b² × bonus ≥ 0 that
-    have the policy's sum, where b is the policy's bound on importance; each requirement's importance
-    is uniform between 1 and b.  So every must stays worth at least any preferred, and every preferred
-    any bonus.  What a person set in the job card stays as it was set; what is worth nothing stays so.
+    have the policy's sum, where b is the policy's bound on importance; each requirement's
+    importance is uniform between 1 and b.  So every must stays worth at least any preferred, and
+    every preferred any bonus.  What a person set in the job card stays as it was set; what is worth
+    nothing stays so.
     """
     random = Random(seed)
     ranks = [list(Level).index(planned.requirement.level) for planned in plan.requirements]

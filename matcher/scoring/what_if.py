@@ -1,9 +1,9 @@
 """What if: the smallest sets of changes that pass a gate, gain a rank or reach a score.
 
-Candidate sets are found by folding the credits that single changes lead to, which is a lower bound of
-what they lead to together; every set that is returned was scored by the reference path, and so was
-every set with one change left out.  The search is bounded: at most :data:`MOST_TOGETHER` changes in a
-set, out of the :data:`MOST_CHANGES` that earn most by themselves.
+Sets are proposed by folding the credits that single changes lead to, a lower bound of what they
+lead to together; every set that is returned was scored by the reference path, and so was every set
+with one change left out.  The search is bounded: at most :data:`MOST_TOGETHER` changes in a set,
+out of the :data:`MOST_CHANGES` that earn most by themselves.
 """
 
 from __future__ import annotations
@@ -197,9 +197,17 @@ class WhatIfs:
         return WhatIf(goal, changes, after.score, after.eligible)
 
     def _promising(self, goal: Goal, size: int) -> list[tuple[Change, ...]]:
-        """Sets of a size that reach the goal by the lower bound, those that ask least first."""
-        sets = []
-        for effects in combinations(self.effects, size):
+        """Sets of a size that reach the goal by the lower bound, those that ask least first.
+
+        A gate is passed by what its own requirement asks for.
+        """
+        sets: list[tuple[int, int, int, tuple[Change, ...]]] = []
+        offered = [
+            effect
+            for effect in self.effects
+            if goal.requirement_id in (None, effect.change.requirement_id)
+        ]
+        for effects in combinations(offered, size):
             if self._bound_reaches(goal, effects):
                 changes = tuple(effect.change for effect in effects)
                 asked = sum(change.months for change in changes)

@@ -182,16 +182,18 @@
       make("tbody", {}, ...one.entries.map(line)),
       make("tfoot", {}, make("tr", {}, make("td"), make("td", {}, "Score: the sum of these points"), make("td"),
         make("td", { class: "number" }, one.score), make("td", { class: "number quiet" }, "100.00"))));
-    const unknowns = one.entries.map((entry, index) => [entry, requirements[index]]).filter(([entry, asked]) => entry.s === "unknown" && asked.scored);
-    const ask = make("div", { class: "ask" }, make("p", {}, "To ask: the profile does not let these be judged"),
-      make("ul", {}, ...unknowns.map(([, asked]) => make("li", {}, asked.full_label))));
+    const items = (texts) => make("ul", {}, ...texts.map((text) => make("li", { dir: "auto" }, text)));
+    const ask = make("div", { class: "ask" }, make("p", {}, "To ask in the interview"), items(one.ask));
+    const place = make("div", { class: "place" }, make("p", { dir: "auto" }, one.above.length > 1 ? `${one.above[0]}:` : `${one.above[0]}.`), items(one.above.slice(1)));
     return [
       make("p", { class: "kicker" }, person(one).join(" · ")),
       make("h2", { id: "panel-title", dir: "auto" }, one.name ? `${one.name} (${one.id})` : one.id),
       make("p", { class: "facts-list" }, make("span", {}, `Eligible: ${one.eligible[0]} – ${one.eligible[1]}`),
         ...one.carried.map(([key, value]) => make("span", { dir: "auto" }, `${key}: ${value}`))),
       make("p", {}, ...flags(one)),
-      unknowns.length ? ask : "",
+      one.sure ? make("p", { class: "quiet", dir: "auto" }, one.sure) : "",
+      one.above.length ? place : "",
+      one.ask.length ? ask : "",
       table,
     ].filter(Boolean);
   }

@@ -1,0 +1,81 @@
+"""A comparison as plain text: differences first, each with the reasons of all candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.report.comparison import ComparedRow, Comparison, level_of
+from matcher.report.contrasts import contrast_headline, fact_lines
+from matcher.report.explain_text import WIDTH, wrapped
+from matcher.report.figures import points_text, share_text
+from matcher.report.harmless import one_line
+from matcher.report.wording import ELIGIBLE, SIGNS, flag_words
+
+_COLUMN = 16
+
+
+def compare_text(compared: Comparison) -> str:
+    """The whole comparison, ending in a line feed."""
+    lines = [*_head(compared), *_different(compared), *_same(compared), *_decided(compared)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _line(label: str, cells: list[str]) -> str:
+    space = WIDTH - _COLUMN * len(cells)
+    return f"{one_line(label, space - 2):<{space}}" + "".join(f"{c:>{_COLUMN}}" for c in cells)
+
+
+def _head(compared: Comparison) -> Iterator[str]:
+    result = compared.result
+    yield one_line(result.job.title or "Untitled job", WIDTH)
+    yield _line("", [one_line(r.ledger.candidate_id, _COLUMN - 2) for r in compared.columns])
+    if any(compared.names):
+        yield _line("", [one_line(name, _COLUMN - 2) for name in compared.names])
+    ranks = ["–" if r.rank is None else str(r.rank) for r in compared.columns]
+    yield _line(f"Rank, of {len(result.placed)}", ranks)
+    ledgers = [ranked.ledger for ranked in compared.columns]
+    yield _line("Score", [points_text(ledger.score) for ledger in ledgers])
+    if any(ledger.score_high > ledger.score for ledger in ledgers):
+        yield _line("… if all that is open were met", [points_text(x.score_high) for x in ledgers])
+    yield _line("Eligible", [ELIGIBLE[ledger.eligible] for ledger in ledgers])
+    for ledger in ledgers:
+        if ledger.flags:
+            flags = ", ".join(map(flag_words, ledger.flags))
+            yield from wrapped(f"{one_line(ledger.candidate_id, 60)}: {flags}")
+
+
+def _different(compared: Comparison) -> Iterator[str]:
+    yield ""
+    yield "Where they differ" if compared.different else "They differ in nothing."
+    for row in compared.different:
+        yield _points(row)
+        for ranked, reason in zip(compared.columns, row.reasons, strict=True):
+            yield from wrapped(f"{one_line(ranked.ledger.candidate_id, 60)}: {reason}", "    ")
+
+
+def _points(row: ComparedRow) -> str:
+    cells = [f"{SIGNS[e.assessment.status]} {points_text(e.points)}" for e in row.entries]
+    behind = f" ({level_of(row).lower()}, {points_text(row.worth)})"
+    space = WIDTH - _COLUMN * len(cells) - 2 - len(behind)
+    return _line(one_line(row.label, max(space, 8)) + behind, cells)
+
+
+def _same(compared: Comparison) -> Iterator[str]:
+    if compared.same:
+        yield ""
+        yield "Where they do not"
+        yield from map(_points, compared.same)
+
+
+def _decided(compared: Comparison) -> Iterator[str]:
+    yield ""
+    yield "What decided"
+    for found in compared.contrasts:
+        facts = list(fact_lines(compared.result, found))
+        first = one_line(found.first_id, 60)
+        yield f"{first}: {contrast_headline(found)}{':' if facts else '.'}"
+        for fact in facts:
+            yield from wrapped(fact, "  ", "        ")
+    for first, second, share in compared.win_shares:
+        pair = f"{one_line(first, 60)} stands above {one_line(second, 60)}"
+        yield f"{pair} under {share_text(share)} of weightings."

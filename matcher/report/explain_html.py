@@ -1,0 +1,135 @@
+"""Explanations and comparisons as single HTML files without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matcher.report.comparison import ComparedRow, Comparison, level_of
+from matcher.report.contrasts import contrast_headline, fact_lines
+from matcher.report.explanation import ExplainedEntry, Explanation, level_words
+from matcher.report.figures import points_text, share_text
+from matcher.report.harmless import one_line
+from matcher.report.page import render_page
+from matcher.report.sureness import MEANING, certainty_sentence
+from matcher.report.what_ifs import OUT_OF_REACH
+from matcher.report.wording import ELIGIBLE, SIGNS, STATUSES, flag_meaning, flag_words
+from matcher.scoring.contrast import Contrast
+
+
+def explain_html(explained: Explanation) -> str:
+    """One candidate's score as a page to print or send."""
+    ledger = explained.ledger
+    following = explained.above.second_id if explained.above else None
+    certainty = explained.certainty
+    return render_page(
+        "explain.html.j2",
+        title=one_line(explained.result.job.title or "Untitled job", 200),
+        explained=explained,
+        who=one_line(ledger.candidate_id, 80),
+        score=points_text(ledger.score),
+        high=points_text(ledger.score_high) if ledger.score_high > ledger.score else "",
+        coverage=[(key, *counts) for key, counts in ledger.coverage().items() if counts[1]],
+        groups=_groups(explained),
+        open=[(entry.label, entry.settle) for entry in explained.open],
+        contrasts=[
+            _contrast(explained, found) for found in (explained.above, explained.below) if found
+        ],
+        certainty=certainty_sentence(certainty, following) if certainty else "",
+        certainty_meaning=MEANING.format(weightings=certainty.weightings) if certainty else "",
+        out_of_reach=OUT_OF_REACH,
+        versions=list(explained.result.versions.items()),
+    )
+
+
+def _groups(explained: Explanation) -> list[tuple[str, list[dict[str, Any]]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in explained.entries:
+        groups.setdefault(level_words(entry), []).append(_entry(entry))
+    return list(groups.items())
+
+
+def _entry(explained: ExplainedEntry) -> dict[str, Any]:
+    entry = explained.entry
+    status = entry.assessment.status
+    by_leaf = [
+        (leaf, [shown for shown in explained.shown if shown.leaf == leaf.label])
+        for leaf in explained.leaves
+    ]
+    return {
+        "id": entry.assessment.requirement_id,
+        "label": explained.label,
+        "status": str(status),
+        "status_words": STATUSES[status],
+        "sign": SIGNS[status],
+        "points": points_text(entry.points),
+        "high": points_text(entry.points_high) if entry.points_high > entry.points else "",
+        "worth": points_text(entry.worth),
+        "scored": entry.worth > 0,
+        "reason": explained.reason,
+        "asked": [(segment.text, bool(segment.keys)) for segment in explained.asked],
+        "leaves": [(leaf, SIGNS_BY_NAME[leaf.status], shown) for leaf, shown in by_leaf],
+        "knock_out": explained.gate == "rank_below",
+    }
+
+
+SIGNS_BY_NAME = {str(status): sign for status, sign in SIGNS.items()}
+
+
+def _contrast(explained: Explanation, found: Contrast) -> tuple[str, list[str]]:
+    own = explained.ledger.candidate_id
+    return contrast_headline(found, own), list(fact_lines(explained.result, found, own))
+
+
+def compare_html(compared: Comparison) -> str:
+    """Candidates side by side as a page."""
+    columns = [
+        {
+            "id": one_line(ranked.ledger.candidate_id, 80),
+            "name": one_line(name, 80),
+            "rank": ranked.rank,
+            "score": points_text(ranked.ledger.score),
+            "high": points_text(ranked.ledger.score_high),
+            "open": ranked.ledger.score_high > ranked.ledger.score,
+            "eligible": ELIGIBLE[ranked.ledger.eligible],
+            "flags": [(flag_words(flag), flag_meaning(flag)) for flag in ranked.ledger.flags],
+        }
+        for ranked, name in zip(compared.columns, compared.names, strict=True)
+    ]
+    return render_page(
+        "compare.html.j2",
+        title=one_line(compared.result.job.title or "Untitled job", 200),
+        compared=compared,
+        columns=columns,
+        parts=[
+            ("Where they differ", [_row(row) for row in compared.different]),
+            ("Where they do not", [_row(row) for row in compared.same]),
+        ],
+        contrasts=[
+            (one_line(c.first_id, 80), contrast_headline(c), list(fact_lines(compared.result, c)))
+            for c in compared.contrasts
+        ],
+        win_shares=[
+            (one_line(first, 80), one_line(second, 80), share_text(share))
+            for first, second, share in compared.win_shares
+        ],
+        versions=list(compared.result.versions.items()),
+    )
+
+
+def _row(row: ComparedRow) -> dict[str, Any]:
+    cells = [
+        {
+            "status": str(entry.assessment.status),
+            "status_words": STATUSES[entry.assessment.status],
+            "sign": SIGNS[entry.assessment.status],
+            "points": points_text(entry.points),
+            "reason": reason,
+        }
+        for entry, reason in zip(row.entries, row.reasons, strict=True)
+    ]
+    return {
+        "label": row.label,
+        "level": level_of(row),
+        "worth": points_text(row.worth),
+        "cells": cells,
+    }
