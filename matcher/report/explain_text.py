@@ -105,7 +105,7 @@ def _different(shown: tuple[Shown, ...]) -> list[Shown]:
 
 def _quote(shown: Shown) -> str:
     words = shown.passage
-    return f"Shown: {words.before}[{words.words}]{words.after} ({shown.field}; {shown.facts})"
+    return f"Found: {words.before}[{words.words}]{words.after} ({shown.field}; {shown.facts})"
 
 
 def _open(explained: Explanation) -> Iterator[str]:

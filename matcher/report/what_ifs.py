@@ -43,11 +43,14 @@ class GoalView:
     def to_dict(self) -> dict[str, Any]:
         """Plain data, with the sentences."""
         goal = self.goal
-        return {
-            "goal": str(goal.kind),
+        aims = {
             "requirement_id": goal.requirement_id,
             "rank": goal.rank,
             "score_hundredths": goal.score,
+        }
+        return {
+            "goal": str(goal.kind),
+            **{key: aim for key, aim in aims.items() if aim is not None},
             "heading": self.heading,
             "sets": [
                 {

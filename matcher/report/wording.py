@@ -93,7 +93,7 @@ FLAGS = {
         "The text addresses the program that reads it; that changed nothing.",
     ),
     "markup": ("markup", "The text holds HTML tags; they were read as text."),
-    "unreadable": ("unreadable", "Nothing could be read: no honest rank exists."),
+    "unreadable": ("unreadable", "Nothing could be read: a person has to read it."),
     "must_have_failed": ("must-have missing", "At least one must-have is missing."),
     "must_have_unknown": ("must-have unknown", "At least one must-have cannot be judged."),
     "gate_failed": ("knock-out failed", "A knock-out set in the job card is not met."),
