@@ -21,7 +21,7 @@ from matcher.model import (
 )
 from matcher.report.figures import duration_text, month_words, years_text
 from matcher.report.harmless import one_line
-from matcher.report.wording import DEGREES, field_words, quoted
+from matcher.report.wording import DEGREES, field_words, level_phrase, quoted
 
 #: How something is shown, and what is added behind the words that show it.
 _VERBS = {
@@ -33,6 +33,8 @@ _VERBS = {
     EvidenceKind.SUMMARY: ("named", " outside any job or project"),
     EvidenceKind.CLAIMED: ("only listed", ""),
 }
+#: Words that ask for years and for nothing else: "two years", "5+ years".
+_ONLY_YEARS = re.compile(r"[\w+–-]+(?: [\w+–-]+)? years?", re.IGNORECASE)
 _MOST_BEFORE, _MOST_BEHIND = 70, 40
 _STOP = re.compile(r"[.!?;\n•]")
 NOT_MENTIONED = "is not mentioned"
@@ -181,7 +183,10 @@ def _skill_clause(view: LeafView) -> str:
     if best.relation in (Relation.BROADER, Relation.RELATED):
         how = str(best.relation)
         return f"{asked} is not named; the {how} {shown} is {verb}{tail} {place}"
-    return f"{asked} is outside the taxonomy; {shown} uses similar words {place}"
+    alike = (
+        f"{shown} uses similar words" if _otherwise_named(view, best) else "its words stand there"
+    )
+    return f"{asked} is outside the taxonomy; {alike} {place}"
 
 
 def _otherwise_named(view: LeafView, shown: LeafEvidence) -> str:
@@ -209,11 +214,15 @@ def _years_clause(view: LeafView) -> str:
         )
     stated = view.leaf.basis is Basis.CLAIMED
     counted = "counted from what is stated" if stated else "shown"
+    if _ONLY_YEARS.fullmatch(view.asked):
+        what = f"of experience {counted}"
+    else:
+        what = f"{counted} for {quoted(view.asked)}"
     if months >= round(asked_years * 12):
-        amount = f"{duration_text(months)} {counted} for {quoted(view.asked)}"
-        return f"{amount}, {_years(asked_years)} asked: {by}{_open_end(view)}"
-    amount = f"{_of_years(months, asked_years)} {counted}"
-    return f"{amount} for {quoted(view.asked)}: {by}{_open_end(view)}"
+        amount = f"{duration_text(months)} {what}, {_years(asked_years)} asked"
+    else:
+        amount = f"{_of_years(months, asked_years)} {what}"
+    return f"{amount}: {by}{_open_end(view)}"
 
 
 def _years(years: float) -> str:
@@ -239,9 +248,10 @@ def _language_clause(view: LeafView) -> str:
     level, wanted = best.evidence.language_level, view.need.language_level
     if wanted is None:
         return f"{asked} is named{_otherwise_named(view, best)} {place}{_open_end(view)}"
+    is_asked = f"{asked} is asked {level_phrase(wanted)}"
     if level is None:
-        return f"{asked} is asked at {wanted}; {shown} is named without a level {place}"
-    return f"{asked} is asked at {wanted}; {shown} is given at {level} {place}{_open_end(view)}"
+        return f"{is_asked}; {shown} is named without a level {place}"
+    return f"{is_asked}; {shown} is given {level_phrase(level)} {place}{_open_end(view)}"
 
 
 def _degree_clause(view: LeafView) -> str:

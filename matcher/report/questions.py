@@ -69,7 +69,7 @@ def job_question(requirement: Requirement) -> Question | None:
         return None
     leaves = requirement.leaves()
     kinds = {need.kind for need in leaves} or {requirement.kind}
-    asked = quoted(requirement.text, _LONGEST_SENTENCE)
+    asked = _sentence(requirement)
     if kinds <= {Kind.OTHER}:
         text = f"The job asks for {asked}. Ask whether that suits the candidate."
         return Question(requirement.id, Why.CONDITION, requirement.text, text)
@@ -80,6 +80,11 @@ def job_question(requirement: Requirement) -> Question | None:
         asked = f"{_named(requirement, soft)} ({asked})"
     text = f"The job asks for {asked}. Ask for a recent situation that shows {_trait(leaves)}."
     return Question(requirement.id, Why.SOFT, requirement.text, text)
+
+
+def _sentence(requirement: Requirement) -> str:
+    """What the job description says, quoted without its full stop."""
+    return quoted(requirement.text.rstrip(" ."), _LONGEST_SENTENCE)
 
 
 def _trait(needs: tuple[Need, ...]) -> str:
@@ -97,7 +102,7 @@ def open_questions(result: RankResult, ledger: Ledger) -> tuple[Question, ...]:
     found = []
     for entry, needs in open_entries(result, ledger):
         requirement = result.requirements[entry.assessment.requirement_id]
-        asked = quoted(requirement.text, _LONGEST_SENTENCE)
+        asked = _sentence(requirement)
         names = _named(requirement, needs)
         opening = f"The job asks for {asked}"
         if names.casefold() != asked.casefold():

@@ -9,7 +9,7 @@ from typing import Any
 from matcher.model import EvidenceKind, Ledger
 from matcher.report.figures import duration_text, points_number, points_text, signed_points
 from matcher.report.result import RankResult
-from matcher.report.wording import asked_words, listed, quoted, short_label
+from matcher.report.wording import asked_words, level_phrase, listed, quoted, short_label
 from matcher.scoring.changes import Change, ChangeKind
 from matcher.scoring.what_if import MOST_TOGETHER, Goal, GoalKind, WhatIf
 
@@ -115,7 +115,8 @@ def _change(result: RankResult, ledger: Ledger, change: Change) -> str:
     if change.kind is ChangeKind.MONTHS:
         words = _months(ledger, change, names)
     elif change.kind is ChangeKind.LANGUAGE:
-        words = f"{names} at {need.language_level}" if need.language_level else names
+        level = level_phrase(need.language_level) if need.language_level else "listed as a language"
+        words = f"{names} {level}"
     elif change.kind is ChangeKind.DEGREE:
         words = f"{names}, stated with its field"
     elif change.kind is ChangeKind.CERTIFICATE:

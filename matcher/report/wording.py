@@ -10,6 +10,7 @@ from matcher.model import (
     Basis,
     EvidenceKind,
     Kind,
+    LanguageLevel,
     Level,
     Method,
     Need,
@@ -134,6 +135,17 @@ def flag_words(flag: str) -> str:
 def flag_meaning(flag: str) -> str:
     """What a flag says about the profile, as a sentence; empty for one not in the list."""
     return FLAGS[flag][1] if flag in FLAGS else ""
+
+
+def level_phrase(level: LanguageLevel) -> str:
+    """A language level behind "asked" or "given".
+
+    Examples
+    --------
+    >>> level_phrase(LanguageLevel.B2), level_phrase(LanguageLevel.NATIVE)
+    ('at B2', 'as native')
+    """
+    return "as native" if level is LanguageLevel.NATIVE else f"at {level}"
 
 
 def field_words(field: str) -> str:

@@ -121,7 +121,10 @@ def _change(
         by = EvidenceKind.EDUCATION
         return Change(ChangeKind.DEGREE, home, need.id, by=by, settles=True) if is_open else None
     if leaf.months:
-        missing = leaf.months - months_covered(_counted(leaf, profile), plan.as_of)
+        counted = months_covered(_counted(leaf, profile), plan.as_of)
+        if is_phrase(leaf):
+            counted = shown.months_shown or 0
+        missing = leaf.months - counted
         months, by = max(missing, 1), EvidenceKind.WORK
         return Change(ChangeKind.MONTHS, home, need.id, months, by, settles=is_open)
     if need.kind is Kind.CERTIFICATION:

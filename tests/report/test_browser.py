@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.explaining import compare_candidates, explain_candidate, with_certainty
 from matcher.report.as_html import render_html
+from matcher.report.explain_html import compare_html, explain_html
 from matcher.report.job_view import render_job_html
 from tests.report.browser import CHROMIUM, chromium
+from tests.report.explained import ranking
 from tests.report.results import JOB, JOB_TEXT, hostile, result
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
@@ -108,6 +111,37 @@ def test_the_job_view_opens_without_complaint(page, tmp_path):
     page.open(path)
     assert "Archive Developer" in _text(page, "h1")
     assert page.run(CONTRAST) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_explanations_and_comparisons_open_without_complaint(page, tmp_path, dark):
+    ranked = with_certainty(ranking())
+    pages = {
+        "explain": explain_html(explain_candidate(ranked, "boris-2")),
+        "candidate": explain_html(explain_candidate(ranked, "boris-2", "candidate")),
+        "compare": compare_html(compare_candidates(ranked, ["anna-7", "boris-2"])),
+    }
+    for name, text in pages.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(text, encoding="utf-8")
+        page.open(path, dark=dark)
+        assert page.run(CONTRAST) == []
+        assert page.run("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_ledger_in_the_report_says_why_it_stands_above_the_next(page, tmp_path):
+    path = tmp_path / "sure.html"
+    path.write_text(render_html(with_certainty(ranking())), encoding="utf-8")
+    page.open(path)
+    page.run("document.querySelectorAll('.ranking .who')[1].click()")
+    shown = _text(page, "#panel-body")
+    assert "Ranks above carla-9 by 18.33 points:" in shown
+    assert "of weightings" in shown
+    assert "To ask in the interview" in shown
+    page.run("document.getElementById('close').click()")
+    page.run("document.querySelector('.ranking [data-key=sure]').click()")
+    head = "document.querySelector('.ranking [data-key=sure]').closest('th')"
+    assert page.run(f"{head}.getAttribute('aria-sort')") == "descending"
 
 
 #: Texts in view whose contrast to the nearest painted background is below 4.5 (WCAG AA).
