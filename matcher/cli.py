@@ -108,9 +108,9 @@ def parse(
     matcher = _matcher(taxonomy)
     document, parsed = matcher.read_job(job)
     if chosen is ParseFormat.JSON:
-        from matcher.report.as_json import json_text
+        from matcher.report.as_json import job_dict, json_text
 
-        write_result([json_text(parsed.to_dict()), "\n"], output)
+        write_result([json_text(job_dict(parsed, matcher.taxonomy.sources)), "\n"], output)
     elif chosen is ParseFormat.YAML:
         from matcher.job.card import write_card
 

@@ -148,6 +148,7 @@ class Matcher:
             candidates=known,
             set_aside=tuple(aside),
             columns=dict(columns or {}),
+            sources=self.taxonomy.sources,
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
         )
 

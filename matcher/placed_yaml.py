@@ -1,8 +1,8 @@
 """YAML as plain data together with the line each value stands on.
 
 Files people edit (taxonomy, rules, policy, job card) are checked after reading; a mistake is
-reported with its line, which plain loaders forget.  Lines are looked up in the parsed tree only when
-somebody asks, so that a sound file of many thousand entries costs little more than its parsing.
+reported with its line, which plain loaders forget.  Lines are looked up in the parsed tree only
+when somebody asks, so that a sound file of many thousand entries costs little more than parsing it.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import InputError
+from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.taxonomy import Taxonomy
 
 
@@ -47,17 +48,20 @@ def _lines(file: Iterable[str], source: str, taxonomy: Taxonomy) -> Iterator[str
         if as_json is None and line:
             as_json = line.lstrip().startswith("{")
         identity, text = _record(line, number, source) if as_json and line else (number, line)
-        found = [
-            {
-                "skill": mention.skill,
-                "label": taxonomy[mention.skill].name,
-                "start": mention.span.start,
-                "end": mention.span.end,
-                "method": str(mention.method),
-            }
-            for mention in taxonomy.lexicon.find(text)
-        ]
+        found = [_mention_dict(mention, taxonomy) for mention in taxonomy.lexicon.find(text)]
         yield json.dumps({"id": identity, "skills": found}, ensure_ascii=False) + "\n"
+
+
+def _mention_dict(mention: Mention, taxonomy: Taxonomy) -> dict[str, Any]:
+    raw: dict[str, Any] = {
+        "skill": mention.skill,
+        "label": taxonomy[mention.skill].name,
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "method": str(mention.method),
+    }
+    sources = taxonomy[mention.skill].sources
+    return raw | {"sources": sources} if sources else raw
 
 
 def _record(line: str, number: int, source: str) -> tuple[Any, str]:

@@ -31,18 +31,16 @@ _ALONE = frozenset(
 )
 _PROPER = frozenset({SkillKind.TOOL, SkillKind.CERTIFICATION, SkillKind.LANGUAGE})
 #: Words beside a product's name that make it another thing.
-_CHANGING = frozenset(
-    """
-    certificate certification certified cloud core desktop enterprise lite mobile native online
-    premium pro script security server studio test testing web
-    """.split()
+_CHANGING = re.compile(
+    r"certificat(?:e|ion)|certified|cloud|core|desktop|enterprise|lite|mobile|native|online|premium"
+    r"|pro|script|security|server|studio|test(?:ing)?|web"
 )
 _NOT_SIGN = re.compile(r"[^a-z0-9+#]")
 _ENDINGS = re.compile(r"(?:\.js|js|s)$")
 
 
 def warnings(skills: Sequence[Skill], placed: PlacedYaml) -> list[Problem]:
-    """Warnings about checked entries, by line.
+    r"""Warnings about checked entries, by line.
 
     Parameters
     ----------
@@ -54,8 +52,8 @@ def warnings(skills: Sequence[Skill], placed: PlacedYaml) -> list[Problem]:
     Examples
     --------
     >>> from matcher.taxonomy.load import parse_placed
-    >>> text = "skills:\\n- {id: lead, name: Lead, kind: tool, category: x, parents: [a]}\\n"
-    >>> text += "- {id: a, name: Apps built, kind: class, category: x}\\n"
+    >>> text = "skills:\n- {id: lead, name: Lead, kind: tool, category: x, parents: [a]}\n"
+    >>> text += "- {id: a, name: Apps built, kind: class, category: x}\n"
     >>> [str(w) for w in warnings(*parse_placed(text, "t.yaml"))]
     ["t.yaml, line 2: 'Lead' is an ordinary word; allowed: a guard"]
     """
@@ -126,7 +124,7 @@ class _Adviser:
                 words = fold_name(alias).split()
                 for short, extra in ((words[:-1], words[-1:]), (words[1:], words[:1])):
                     other = owners.get(" ".join(short))
-                    if not short or other is None or other is skill or extra[0] not in _CHANGING:
+                    if other is None or other is skill or not _CHANGING.fullmatch(extra[0]):
                         continue
                     certified = skill.kind is SkillKind.CERTIFICATION and "certif" in extra[0]
                     if other.kind in _PROPER and not certified and not self._joined(skill, other):

@@ -121,7 +121,9 @@ def _shape_problems(
     placed: PlacedYaml, path: tuple[str | int, ...], raw: object
 ) -> Iterator[Problem]:
     if not isinstance(raw, dict):
-        yield placed.problem(path, f"{brief(raw)} is no skill", "a map with " + ", ".join(_REQUIRED))
+        yield placed.problem(
+            path, f"{brief(raw)} is no skill", "a map with " + ", ".join(_REQUIRED)
+        )
         return
     yield from _key_problems(placed, path, raw, _SKILL_KEYS)
     for key in _REQUIRED:

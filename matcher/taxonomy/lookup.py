@@ -46,9 +46,7 @@ def deciding_names(folded: str, names: Mapping[str, str]) -> dict[str, str]:
     """
     first, squeezed, length = folded[:1], folded.replace(" ", ""), len(folded)
     alike = [name for name in names if -_MOST_SLIPS <= len(name) - length <= _MOST_SLIPS]
-    near = process.extract(
-        folded, alike, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None
-    )
+    near = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None)
     chosen = {name for name, _, _ in near}
     chosen.update(n for n in names if n[:1] == first and n.replace(" ", "") == squeezed)
     spaced = f" {_BETWEEN.join(names)} "

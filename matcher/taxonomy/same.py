@@ -1,8 +1,9 @@
 """Which entries of two taxonomies are the same skill.
 
-Names decide, never likeness: an entry is the same as ours when its name is ours, when its name is an
-alias of ours, when our name is its alias and both say the same in other words, or when two aliases
-agree.  Acronyms and guarded names stand for many things, so they never decide as an alias alone.
+Names decide, never likeness: an entry is the same as ours when its name is ours, when its name is
+an alias of ours, when our name is its alias and both say the same in other words, or when two
+aliases agree.  Acronyms and guarded names stand for many things, so one alone never decides as an
+alias.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ ACRONYM_LETTERS = 3
 
 #: Words that begin with so many equal letters say the same ("budgets", "budgeting").
 _STEM_LETTERS = 4
-_SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
+_SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
 _PROPER = frozenset({SkillKind.TOOL, SkillKind.CERTIFICATION, SkillKind.LANGUAGE})
 _KINDS_OF_ONE_THING = {
     frozenset(pair)

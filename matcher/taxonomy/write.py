@@ -10,9 +10,7 @@ from matcher.taxonomy.skill import Guard, Skill
 
 _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ /.()'&+-]*(?<! )")
-_WORDS_OF_YAML = frozenset(
-    "y n yes no true false on off null none ~ nan inf .nan .inf".split()
-)
+_WORD_OF_YAML = re.compile(r"y|n|yes|no|true|false|on|off|null|none|nan|inf", re.IGNORECASE)
 
 
 def taxonomy_text(skills: Iterable[Skill], heading: Iterable[str] = ()) -> Iterator[str]:
@@ -94,11 +92,13 @@ def _ids(ids: tuple[str, ...]) -> str:
 
 def _scalar(text: str) -> str:
     """As it is where YAML reads it as that text, else in quotes."""
-    plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML
+    plain = _PLAIN.fullmatch(text) and not _WORD_OF_YAML.fullmatch(text)
     return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())
 
 
-def _wrapped(opening: str, items: Iterable[str], closing: str, indent: str = "    ") -> Iterator[str]:
+def _wrapped(
+    opening: str, items: Iterable[str], closing: str, indent: str = "    "
+) -> Iterator[str]:
     """A flow list over as many lines as it takes."""
     line, start = opening, True
     for item in items:

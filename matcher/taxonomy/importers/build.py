@@ -90,7 +90,8 @@ def _joined(
             left.append(LeftOut(concept.line, concept.name, concept.name, "no letters"))
             continue
         place = by_name.setdefault(folded, len(found))
-        places.setdefault(concept.key, place)
+        for key in (concept.key, *concept.ids):
+            places.setdefault(key, place)
         if place == len(found):
             found.append(concept)
         else:
@@ -194,12 +195,12 @@ class _Relations:
             implied = self._known(concept, concept.implies, left)
             self._implied[index] = [place for place in implied if place != index]
 
-    def _known(
-        self, concept: Concept, keys: Iterable[str], left: list[LeftOut]
-    ) -> list[int]:
-        for key in keys:
-            if key not in self._places:
-                left.append(LeftOut(concept.line, concept.name, key, "no entry of the source"))
+    def _known(self, concept: Concept, keys: Iterable[str], left: list[LeftOut]) -> list[int]:
+        left.extend(
+            LeftOut(concept.line, concept.name, key, "no entry of the source")
+            for key in keys
+            if key not in self._places
+        )
         return list(dict.fromkeys(self._places[key] for key in keys if key in self._places))
 
     def _reaches(self, start: int, goal: int) -> bool:
@@ -220,4 +221,3 @@ class _Relations:
     def implied(self, index: int) -> tuple[str, ...]:
         """Ids of the entries that one necessarily has too."""
         return tuple(self._ids[place] for place in self._implied[index])
-

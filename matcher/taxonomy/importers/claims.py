@@ -34,9 +34,7 @@ class Names:
     guards: tuple[Guard, ...]
 
 
-def settle(
-    concepts: Sequence[Concept], guarding: Guarding
-) -> tuple[list[Names], list[LeftOut]]:
+def settle(concepts: Sequence[Concept], guarding: Guarding) -> tuple[list[Names], list[LeftOut]]:
     """Names of each entry, and what was left out.
 
     Parameters

@@ -104,8 +104,10 @@ def is_acronym_of(short: str, long: str) -> bool:
     letters = [char for char in short.rstrip("s").lower() if char.isalnum()]
     rest = iter(long.lower())
     initials = {word[0] for word in long.lower().split()}
-    return letters[0] == long[:1].lower() and all(c in rest for c in letters) and (
-        sum(letter in initials for letter in letters) * 2 >= len(letters)
+    return (
+        letters[0] == long[:1].lower()
+        and all(c in rest for c in letters)
+        and (sum(letter in initials for letter in letters) * 2 >= len(letters))
     )
 
 

@@ -1,13 +1,14 @@
 """ESCO as its portal publishes it: ``skills_en.csv`` and, beside it, the files of its hierarchy.
 
 The hierarchy says what is broader, which skills are languages and which are transversal.  Without
-it, labels such as "write Hungarian" still tell the languages.
+it, labels such as "write Hungarian" still tell the languages.  A language is one skill here, with a
+level: what ESCO has as "write Hungarian", "understand spoken Hungarian" becomes an id of Hungarian.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from matcher.errors import InputError
@@ -40,14 +41,16 @@ def read(path: Path) -> Iterator[Concept]:
     ]
     hierarchy = Hierarchy({name: read_table(other) for name, other in sorted(beside.items())})
     uris = {clean(row["label"]): clean(row["uri"]) for _, row in rows}
-    languages = {
-        match["language"]: uris[match["language"]]
-        for label in uris
-        if (match := _LANGUAGE_TASK.fullmatch(label)) and match["language"] in uris
-    }
+    tasks: dict[str, list[str]] = {}
+    for label, uri in uris.items():
+        match = _LANGUAGE_TASK.fullmatch(label)
+        if match and match["language"] in uris:
+            tasks.setdefault(match["language"], []).append(uri)
+    parts = {uri for of in tasks.values() for uri in of}
     yield from hierarchy.groups(frozenset(uris.values()))
     for line, row in rows:
-        yield _concept(line, row, hierarchy, languages)
+        if clean(row["uri"]) not in parts:
+            yield _concept(line, row, hierarchy, tasks)
 
 
 def find_skills_file(path: Path) -> Path | None:
@@ -79,14 +82,14 @@ def _stem(file: Path) -> tuple[str, str]:
 
 
 def _concept(
-    line: int, row: Mapping[str, str], hierarchy: Hierarchy, languages: Mapping[str, str]
+    line: int,
+    row: Mapping[str, str],
+    hierarchy: Hierarchy,
+    tasks: Mapping[str, Sequence[str]],
 ) -> Concept:
-    uri, label = clean(row["uri"]), clean(row["label"])
-    task = _LANGUAGE_TASK.fullmatch(label)
-    language = languages.get(task["language"], "") if task else ""
+    uri, label, reuse = clean(row["uri"]), clean(row["label"]), clean(row["reuse"])
     kind = hierarchy.kind(uri) or kind_by_words(label) or SkillKind.KNOWLEDGE
-    reuse = clean(row["reuse"])
-    if label in languages or language:
+    if label in tasks:
         kind = SkillKind.LANGUAGE
     elif kind is SkillKind.KNOWLEDGE and reuse == "transversal" and row["type"] != "knowledge":
         kind = SkillKind.SOFT
@@ -98,8 +101,8 @@ def _concept(
         category=hierarchy.group(uri) or clean(row["type"]) or "esco",
         aliases=distinct((*labels_in(row["alt"]), *labels_in(row["hidden"]))),
         derived=distinct(unqualified(label)),
-        parents=distinct((language, *hierarchy.broader(uri))),
+        parents=tuple(above for above in hierarchy.broader(uri) if above != uri),
         implies=hierarchy.implied(uri),
-        ids=distinct([uri]),
+        ids=distinct((uri, *sorted(tasks.get(label, ())))),
         tags=distinct([reuse]),
     )

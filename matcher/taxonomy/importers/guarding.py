@@ -21,7 +21,7 @@ _SHORT, _ACRONYM = 2, 3
 
 
 class Rank(IntEnum):
-    """How strong a claim on a name is: a preferred label goes before an alias, that before derived."""
+    """How strong a claim on a name is, the strongest first."""
 
     PREFERRED = 0
     ALIAS = 1
@@ -69,31 +69,45 @@ class Guarding:
 
     def verdict(self, name: str, kind: SkillKind, rank: Rank) -> Verdict:
         """What becomes of a name."""
-        folded = fold_name(name)
-        if folded in self._known:
-            guard = self._known[folded][1]
-            return Verdict(replace(guard, names=(name,)) if guard else None)
         signs = sum(char.isalnum() for char in name)
         if not signs:
             return Verdict(refused="no letters")
+        folded = fold_name(name)
+        is_word = " " not in folded and signs > _SHORT and is_ordinary(name)
+        if is_word and rank is not Rank.PREFERRED and not _is_proper(name, kind, rank):
+            return Verdict(refused="an ordinary word")
+        if folded in self._known:
+            guard = self._known[folded][1]
+            return Verdict(replace(guard, names=(name,)) if guard else None)
         if " " in folded:
             return _verdict_on_phrase(name, folded, kind)
-        if signs <= _SHORT:
-            return _guarded(name, kept=name != name.lower() or rank is Rank.PREFERRED, case=True)
-        if not any(map(str.isalpha, name)):
-            return _guarded(name, kept=rank is Rank.PREFERRED, why="a number")
-        capitals = name != name.lower() and (kind in _PROPER or name[1:] != name[1:].lower())
-        if is_ordinary(name):
-            return _guarded(name, kept=rank is Rank.PREFERRED or capitals, case=capitals)
-        if signs <= _ACRONYM and name.isupper():
-            return Verdict(Guard((name,), case=True))
-        return Verdict()
+        if is_word:
+            capitals = _is_proper(name, kind, Rank.PREFERRED)
+            return Verdict(Guard((name,), case=capitals, company=True))
+        return _verdict_on_word(name, signs, rank)
 
 
-def _guarded(
-    name: str, *, kept: bool, case: bool = False, why: str = "an ordinary word"
-) -> Verdict:
-    return Verdict(Guard((name,), case=case, company=True)) if kept else Verdict(refused=why)
+def _is_proper(name: str, kind: SkillKind, rank: Rank) -> bool:
+    """Whether the capitals of an ordinary word tell it from the word: "Spark", "LESS".
+
+    An acronym that only follows from a longer name ("FIRST") is not worth the risk.
+    """
+    if rank is Rank.DERIVED and name.isupper():
+        return False
+    return name != name.lower() and (kind in _PROPER or name[1:] != name[1:].lower())
+
+
+def _verdict_on_word(name: str, signs: int, rank: Rank) -> Verdict:
+    preferred = rank is Rank.PREFERRED
+    if signs <= _SHORT:
+        guard = Guard((name,), case=True, company=True)
+        return Verdict(guard) if preferred or name != name.lower() else Verdict(refused="too short")
+    if not any(map(str.isalpha, name)):
+        guard = Guard((name,), company=True)
+        return Verdict(guard) if preferred else Verdict(refused="a number")
+    if signs <= _ACRONYM + name.endswith("s") and name.removesuffix("s").isupper():
+        return Verdict(Guard((name,), case=True))
+    return Verdict()
 
 
 def _verdict_on_phrase(name: str, folded: str, kind: SkillKind) -> Verdict:

@@ -51,7 +51,9 @@ def import_taxonomy(
         raise InputError(str(source), "is a folder", allowed=f"the file of {layout}'s skills")
     if mapping and layout is not Layout.CSV:
         raise InputError("--map", f"no use with --from {layout}", allowed="--from csv")
-    imported = build(_concepts(source, table, layout, mapping or {}), _name(source, layout), shipped)
+    imported = build(
+        _concepts(source, table, layout, mapping or {}), _name(source, layout), shipped
+    )
     if not imported.skills:
         raise InputError(str(source), f"no skill in the layout of {layout}", allowed="one a row")
     return layout, imported

@@ -82,7 +82,10 @@ class Table:
                 raise InputError(self.source, found, "line 1", f"one of: {allowed}, by --map")
         for line, cells in self.rows:
             width = len(cells)
-            yield line, {n: cells[columns[n]] if columns.get(n, width) < width else "" for n in names}
+            yield (
+                line,
+                {n: cells[columns[n]] if columns.get(n, width) < width else "" for n in names},
+            )
 
 
 def header_key(header: str) -> str:
@@ -144,9 +147,12 @@ def parse_table(text: str, source: str) -> Table:
         raise InputError(source, "no table", allowed="a CSV or TSV file with a header")
     delimiter = max(_DELIMITERS, key=first.count)
     # No published TSV quotes its cells, and O*NET's hold single quotation marks (5" disks).
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    lines = io.StringIO(text, newline="")
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    if delimiter == "\t":
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter)
     rows: list[tuple[int, tuple[str, ...]]] = []
     line = 1
     try:
