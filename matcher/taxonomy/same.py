@@ -152,8 +152,15 @@ def _decides_alone(skill: Skill, ours: Skill, known: NameOwners, name: str) -> b
         return True
     if fold_name(name) != fold_name(ours.name):
         return False
-    return {skill.kind, ours.kind} <= _PROPER or _stems(ours.name) <= _stems(skill.name)
+    return {skill.kind, ours.kind} <= _PROPER or stems(ours.name) <= stems(skill.name)
 
 
-def _stems(name: str) -> set[str]:
+def stems(name: str) -> set[str]:
+    """Beginnings of the words that carry its sense.
+
+    Examples
+    --------
+    >>> sorted(stems("Management of budgets"))
+    ['budg', 'mana']
+    """
     return {w[:_STEM_LETTERS] for w in fold_name(name).split() if w not in _SMALL_WORDS}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
 from matcher.taxonomy.skill import Guard, Skill
 
 _WIDTH = 100
+_LAST_OF_FOUR_DIGITS = 0xFFFF
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ /.()'&+-]*(?<! )")
 _WORD_OF_YAML = re.compile(r"y|n|yes|no|true|false|on|off|null|none|nan|inf", re.IGNORECASE)
 
@@ -93,7 +93,16 @@ def _ids(ids: tuple[str, ...]) -> str:
 def _scalar(text: str) -> str:
     """As it is where YAML reads it as that text, else in quotes."""
     plain = _PLAIN.fullmatch(text) and not _WORD_OF_YAML.fullmatch(text)
-    return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())
+    return text if plain else f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return f"\\u{code:04x}" if code <= _LAST_OF_FOUR_DIGITS else f"\\U{code:08x}"
 
 
 def _wrapped(

@@ -1,7 +1,7 @@
 """Which entry gets a name that several claim: one name belongs to one skill.
 
 A preferred label goes before an alias, an alias before a derived name.  Of several entries with the
-same alias, the one whose preferred label shares most words with it gets it; a derived name that
+same alias, the one whose preferred label is nearest in its words gets it; a derived name that
 several could mean goes to none.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from matcher.taxonomy.importers.concept import Concept
 from matcher.taxonomy.importers.guarding import Guarding, Rank
 from matcher.taxonomy.normal import fold_name
+from matcher.taxonomy.same import stems
 from matcher.taxonomy.skill import Guard
 
 
@@ -93,11 +94,11 @@ def _capitals(name: str) -> int:
 
 def _nearest(concepts: Sequence[Concept], claimants: Mapping[int, str], folded: str) -> int:
     """The claimant whose preferred label shares most words with the name; then by its key."""
-    words = set(folded.split())
+    words = stems(folded)
 
     def distance(index: int) -> tuple[float, str]:
-        own = set(fold_name(concepts[index].name).split())
-        return -len(words & own) / len(words | own), concepts[index].key
+        own = stems(concepts[index].name)
+        return -len(words & own) / len(words | own | {""}), concepts[index].key
 
     return next(iter(claimants)) if len(claimants) == 1 else min(claimants, key=distance)
 

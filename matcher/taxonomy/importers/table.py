@@ -142,9 +142,9 @@ def parse_table(text: str, source: str) -> Table:
     >>> parse_table("id\tname\n1\tGo\n", "t.txt").rows
     ((2, ('1', 'Go')),)
     """
+    if "\0" in text:
+        raise InputError(source, "no text: it holds zero bytes", allowed="a CSV or TSV file")
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if "\0" in text or not first:
-        raise InputError(source, "no table", allowed="a CSV or TSV file with a header")
     delimiter = max(_DELIMITERS, key=first.count)
     # No published TSV quotes its cells, and O*NET's hold single quotation marks (5" disks).
     lines = io.StringIO(text, newline="")
@@ -162,6 +162,8 @@ def parse_table(text: str, source: str) -> Table:
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError(source, f"no table: {error}", f"line {line}") from error
+    if not rows:
+        raise InputError(source, "no table", allowed="a CSV or TSV file with a header")
     (_, header), *body = rows
     return Table(source, tuple(map(clean, header)), tuple(body))
 
