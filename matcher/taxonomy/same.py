@@ -8,6 +8,7 @@ alias.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ ACRONYM_LETTERS = 3
 #: Words that begin with so many equal letters say the same ("budgets", "budgeting").
 _STEM_LETTERS = 4
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
+_QUALIFIER = re.compile(r" \([^()]+\)$")
 _PROPER = frozenset({SkillKind.TOOL, SkillKind.CERTIFICATION, SkillKind.LANGUAGE})
 _KINDS_OF_ONE_THING = {
     frozenset(pair)
@@ -146,6 +148,9 @@ def _decides(skill: Skill, known: NameOwners, owner: str, names: list[str]) -> S
 
 
 def _decides_alone(skill: Skill, ours: Skill, known: NameOwners, name: str) -> bool:
+    unqualified = _QUALIFIER.sub("", skill.name)
+    if skill.kind is ours.kind and fold_name(unqualified) == fold_name(ours.name):
+        return True
     if not known.is_unmistakable(name):
         return False
     if name == skill.name:

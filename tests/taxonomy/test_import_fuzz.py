@@ -50,6 +50,14 @@ def concepts(draw):
     )
 
 
+def outcome(action):
+    """What an action gives, or the error it is refused with; anything else escapes."""
+    try:
+        return action(), None
+    except MatcherError as error:
+        return None, error
+
+
 def checked(skills):
     return parse_skills("".join(taxonomy_text(skills)), "t.yaml")
 
@@ -74,12 +82,9 @@ def test_any_bytes_are_imported_or_refused(layout, raw, tmp_path):
     file = tmp_path / "any.csv"
     for start in (b"", HEADERS[layout].encode()):
         file.write_bytes(start + raw)
-        try:
-            _, found = import_taxonomy(file, layout)
-        except MatcherError as error:
-            assert "\n" not in str(error)
-        else:
-            assert found.skills
+        found, error = outcome(lambda: import_taxonomy(file, layout)[1])
+        assert error is None or "\n" not in str(error)
+        assert found is None or found.skills
 
 
 @settings(
@@ -97,20 +102,14 @@ def test_a_broken_file_beside_escos_skills_is_named(table, raw, keep, tmp_path):
     file = folder / f"{table}_en.csv"
     sound = file.read_bytes()
     file.write_bytes(sound[:keep] + raw)
-    try:
-        import_taxonomy(folder)
-    except MatcherError as error:
-        assert error.problem.source == str(file)
-    finally:
-        file.write_bytes(sound)
+    _, error = outcome(lambda: import_taxonomy(folder))
+    file.write_bytes(sound)
+    assert error is None or error.problem.source == str(file)
 
 
 @settings(max_examples=300, deadline=None)
 @given(raw=st.binary(max_size=200))
 def test_any_bytes_are_a_table_or_refused(raw):
-    try:
-        table = parse_table(decoded(raw, "t.csv"), "t.csv")
-    except MatcherError as error:
-        assert error.problem.source == "t.csv"
-    else:
-        assert all(line > 1 for line, _ in table.rows)
+    table, error = outcome(lambda: parse_table(decoded(raw, "t.csv"), "t.csv"))
+    assert error is None or error.problem.source == "t.csv"
+    assert table is None or all(line > 1 for line, _ in table.rows)

@@ -37,6 +37,8 @@ def merged(ours, theirs):
         (skill("o", "PostgreSQL", "Postgres", kind=TOOL), skill("t", "Postgres", kind=TOOL), True),
         (skill("o", "Rust", kind=TOOL), skill("t", "Rust (Software)", "Rust", kind=TOOL), True),
         (skill("o", "R", kind=TOOL), skill("t", "R", kind=TOOL), True),
+        (skill("o", "Go", kind=TOOL), skill("t", "Go (Software)", "Go", kind=TOOL), True),
+        (skill("o", "Go", kind=TOOL), skill("t", "Go (Board Game)", "Go"), False),
         (skill("o", "Budget management"), skill("t", "manage budgets", "budget management"), True),
         (skill("o", "Ethnography"), skill("t", "watching people", "ethnography"), False),
         (skill("o", "Accounts receivable", "AR"), skill("t", "Augmented reality", "AR"), False),

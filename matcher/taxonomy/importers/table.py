@@ -146,22 +146,19 @@ def parse_table(text: str, source: str) -> Table:
         raise InputError(source, "no text: it holds zero bytes", allowed="a CSV or TSV file")
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    # No published TSV quotes its cells, and O*NET's hold single quotation marks (5" disks).
-    lines = io.StringIO(text, newline="")
-    csv.field_size_limit(MAX_CELL)
-    if delimiter == "\t":
-        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    else:
-        reader = csv.reader(lines, delimiter=delimiter)
     rows: list[tuple[int, tuple[str, ...]]] = []
     line = 1
+    limit = csv.field_size_limit(MAX_CELL)
     try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for cells in reader:
             if any(map(str.strip, cells)):
                 rows.append((line, tuple(cells)))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError(source, f"no table: {error}", f"line {line}") from error
+    finally:
+        csv.field_size_limit(limit)
     if not rows:
         raise InputError(source, "no table", allowed="a CSV or TSV file with a header")
     (_, header), *body = rows
