@@ -14,6 +14,9 @@ import typer
 from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
+from matcher.cli_options import MapOption, OutputOption, TaxonomyOption, column_mapping
+from matcher.cli_options import note as _note
+from matcher.cli_taxonomy import taxonomy_app
 from matcher.errors import InputError, MatcherError
 
 if TYPE_CHECKING:
@@ -32,7 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-taxonomy_app = typer.Typer(help="Look into the skill taxonomy and check it.", no_args_is_help=True)
 app.add_typer(taxonomy_app, name="taxonomy")
 
 
@@ -61,19 +63,9 @@ CandidatesArgument = Annotated[
     str,
     typer.Argument(metavar="CANDIDATES", help="Table with one candidate a row; - for stdin."),
 ]
-TaxonomyOption = Annotated[
-    Path | None, typer.Option("--taxonomy", metavar="FILE", help="Taxonomy instead of the shipped.")
-]
-OutputOption = Annotated[
-    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
-]
 PolicyOption = Annotated[
     Path | None,
     typer.Option("--policy", metavar="FILE", help="Weights, credits and gates, over the defaults."),
-]
-MapOption = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="COLUMN=HEADER", help="Name a column, as in resume=Resume_str."),
 ]
 WorkersOption = Annotated[
     int | None,
@@ -120,9 +112,9 @@ def parse(
     matcher = _matcher(taxonomy)
     document, parsed = matcher.read_job(job)
     if chosen is ParseFormat.JSON:
-        from matcher.report.as_json import json_text
+        from matcher.report.as_json import job_dict, json_text
 
-        write_result([json_text(parsed.to_dict()), "\n"], output)
+        write_result([json_text(job_dict(parsed, matcher.taxonomy.sources)), "\n"], output)
     elif chosen is ParseFormat.YAML:
         from matcher.job.card import write_card
 
@@ -202,7 +194,7 @@ def _ranked(
     policy: Path | None,
     mapping: list[str] | None,
     as_of: str | None,
-    taxonomy: Path | None,
+    taxonomy: list[Path] | None,
 ) -> RankResult:
     from matcher.matching import column_uses
     from matcher.profile.read import open_candidates
@@ -212,7 +204,7 @@ def _ranked(
         raise InputError("-", "both JOB and CANDIDATES are standard input", allowed="one of them")
     day = _date(as_of)
     figures = Policy.load(policy) if policy else Policy.default()
-    columns = _mapping(mapping)
+    columns = column_mapping(mapping)
     matcher = _matcher(taxonomy)
     _, parsed = matcher.read_job(job)
     for warning in parsed.warnings:
@@ -253,34 +245,7 @@ def skills(
     raise Exit(SET_ASIDE if stream.set_aside else DONE)
 
 
-@taxonomy_app.command("check", epilog="Example: matcher taxonomy check skill_taxonomy.yaml")
-def taxonomy_check(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="The shipped one if none.")
-    ] = None,
-) -> None:
-    """Report every mistake of a taxonomy file with its line."""
-    from matcher.taxonomy.load import shipped_taxonomy
-    from matcher.taxonomy.store import check_taxonomy
-
-    path = file or shipped_taxonomy()
-    skills_found = check_taxonomy(path)
-    names = sum(len(skill.names) for skill in skills_found)
-    sys.stdout.write(f"{path.name}: {len(skills_found)} skills, {names} names, no mistakes\n")
-
-
-@taxonomy_app.command("lookup", epilog='Example: matcher taxonomy lookup "postgre sql"')
-def taxonomy_lookup(
-    term: Annotated[str, typer.Argument(metavar="TERM", help="A name as somebody wrote it.")],
-    taxonomy: TaxonomyOption = None,
-) -> None:
-    """Show which skill a term names, how, and how that skill is related."""
-    from matcher.taxonomy.lookup import describe_term
-
-    sys.stdout.write(describe_term(term, _matcher(taxonomy).taxonomy))
-
-
-def _matcher(taxonomy: Path | None) -> Matcher:
+def _matcher(taxonomy: list[Path] | None) -> Matcher:
     from matcher.matching import Matcher
 
     return Matcher.load(taxonomy)
@@ -305,16 +270,6 @@ def _date(given: str | None) -> date:
         return date.fromisoformat(given)
     except ValueError as error:
         raise InputError("--as-of", f"{given!r} is no date", allowed="YYYY-MM-DD") from error
-
-
-def _mapping(given: list[str] | None) -> dict[str, str]:
-    columns = {}
-    for pair in given or ():
-        column, sign, header = pair.partition("=")
-        if not sign or not column or not header:
-            raise InputError("--map", f"{pair!r} is no mapping", allowed="COLUMN=HEADER")
-        columns[column.strip()] = header.strip()
-    return columns
 
 
 @contextmanager
@@ -345,10 +300,6 @@ def _print_rich(renderable: object, output: str | None) -> None:
     with console.capture() as captured:
         console.print(renderable)
     write_result([captured.get()], output)
-
-
-def _note(line: str) -> None:
-    sys.stderr.write(line + "\n")
 
 
 def run(arguments: list[str]) -> int:

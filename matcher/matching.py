@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +49,8 @@ class Matcher:
         self.parser = JobParser(taxonomy, rules)
 
     @classmethod
-    def load(cls, taxonomy: Path | None = None) -> Matcher:
-        """With the shipped rules, and the shipped taxonomy or the one in a file.
+    def load(cls, taxonomy: Path | Sequence[Path] | None = None) -> Matcher:
+        """With the shipped rules, and the shipped taxonomy or those of files, merged in order.
 
         Raises
         ------
@@ -148,6 +148,7 @@ class Matcher:
             candidates=known,
             set_aside=tuple(aside),
             columns=dict(columns or {}),
+            sources=self.taxonomy.sources,
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
         )
 

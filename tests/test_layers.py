@@ -30,7 +30,11 @@ ALLOWED = {
     "skills": WORDS,
     "matching": WORDS | {"job", "profile", "scoring", "report"},
     "__main__": {"cli"},
-    "cli": WORDS | {"job", "profile", "scoring", "report", "matching", "skills", "output"},
+    "cli_options": {"errors"},
+    "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options"},
+    "cli": WORDS
+    | {"job", "profile", "scoring", "report", "matching", "skills", "output"}
+    | {"cli_options", "cli_taxonomy"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -41,7 +45,7 @@ CONFINED = {
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
     "rich": {"report", "cli"},
-    "typer": {"cli"},
+    "typer": {"cli", "cli_options", "cli_taxonomy"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},

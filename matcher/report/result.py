@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -46,6 +46,8 @@ class RankResult:
         Per requirement, the leaves that pay for what it asks again (``Share.repeats``).
     blind : bool
         Whether identity was taken out (:meth:`blinded`).
+    sources : mapping of str to mapping of str to sequence of str
+        Per skill, its ids in other taxonomies by the name of each; only skills that have any.
     """
 
     job: Job
@@ -58,6 +60,7 @@ class RankResult:
     columns: Mapping[str, str] = field(default_factory=dict)
     paid_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blind: bool = False
+    sources: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     @property
     def met_at(self) -> int:
