@@ -105,12 +105,11 @@ class JsonRecords:
 
 def json_records(file: TextFile, name: str) -> JsonRecords:
     """The objects of a JSON file; its ending or its first lines tell lines from a document."""
-    if ending_of(name) in _LINE_ENDINGS:
-        return JsonRecords(file, as_lines=True)
-    lines = (line for line in file.lines() if line.strip())
-    first = list(islice(lines, _FIRST_LINES))
-    opens = bool(first) and first[0].lstrip().startswith("{")
-    return JsonRecords(file, opens and any(_is_object(line) for line in first))
+    first = list(islice((line for line in file.lines() if line.strip()), _FIRST_LINES))
+    if first and first[0].lstrip().startswith("["):
+        return JsonRecords(file, as_lines=False)
+    several = len(first) > 1 and any(map(_is_object, first))
+    return JsonRecords(file, several or ending_of(name) in _LINE_ENDINGS)
 
 
 def parsed(text: str) -> object:

@@ -1,8 +1,9 @@
 """JSON Resume (schema 1.0.0 and its older keys) as the texts of a profile.
 
-Only what is listed here is read.  Name, e-mail, telephone, address, links and schools are carried
-beside the profile; photographs, references (words about and by other people), what an employer
-makes, who gave an award, and grades are left out.
+Only what is listed here is read.  Name, e-mail, telephone, address, links, employers and schools
+are carried beside the profile: here their names are known to be names, and no evidence of a skill
+("Dropbox").  Photographs, references (words about and by other people), what an employer makes, who
+gave an award or certificate, and grades are left out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ USES = {
     "phone": "phone",
     "link": "link",
     "location": "city",
+    "employer": "carried",
     "institution": "carried",
 }
 _SECTIONS = (
@@ -62,12 +64,12 @@ def texts_of(record: Mapping[str, object]) -> dict[str, str]:
     --------
     >>> job = {"name": "Acme", "position": "Nurse", "startDate": "2019-03-01"}
     >>> texts_of({"basics": {"name": "Ann", "label": "Nurse"}, "work": [job]})
-    {'title': 'Nurse', 'experience': 'Employer: Acme\n2019-03 – present\nNurse'}
+    {'title': 'Nurse', 'experience': '2019-03 – present\nNurse'}
     """
     basics = record.get("basics")
     basics = basics if isinstance(basics, Mapping) else {}
     experience = [
-        *(_job(entry) for entry in _items(record.get("work"))),
+        *_jobs(record.get("work")),
         *_section("Projects", (_project(entry) for entry in _items(record.get("projects")))),
         *_section("Volunteering", (_service(entry) for entry in _items(record.get("volunteer")))),
         *_section(
@@ -77,7 +79,7 @@ def texts_of(record: Mapping[str, object]) -> dict[str, str]:
     summary = [
         _words(basics, "summary", "bio"),
         *_section("Awards", (_award(entry) for entry in _items(record.get("awards")))),
-        *_section("Interests", (_named_list(entry) for entry in _items(record.get("interests")))),
+        *_section("Interests", (_interest(entry) for entry in _items(record.get("interests")))),
     ]
     texts = {
         "title": _words(basics, "label"),
@@ -108,6 +110,7 @@ def carried_of(record: Mapping[str, object]) -> dict[str, str]:
     parts = ("address", "postalCode", "city", "region", "countryCode", "country")
     links = [_words(basics, "url", "website")]
     links += [_words(profile, "url") for profile in _mappings(basics.get("profiles"))]
+    employers = (_words(job, "name", "company") for job in _mappings(record.get("work")))
     schools = (_words(study, "institution") for study in _mappings(record.get("education")))
     carried = {
         "name": _words(basics, "name"),
@@ -115,21 +118,16 @@ def carried_of(record: Mapping[str, object]) -> dict[str, str]:
         "phone": _words(basics, "phone"),
         "link": ", ".join(filter(None, links)),
         "location": ", ".join(filter(None, (_words(where, part) for part in parts))),
+        "employer": ", ".join(dict.fromkeys(filter(None, employers))),
         "institution": ", ".join(dict.fromkeys(filter(None, schools))),
     }
     return {name: text for name, text in carried.items() if text}
 
 
-def _job(entry: object) -> str:
-    """A job under its employer's label, which also parts it from the job above it."""
-    if not isinstance(entry, Mapping):
-        return f"Employer: not named\n{_text(entry)}" if _text(entry) else ""
-    words = [_dates(entry), _words(entry, "position"), *_told(entry)]
-    lines = [line for line in words if line]
-    employer = _words(entry, "name", "company")
-    if not lines and not employer:
-        return ""
-    return "\n".join((f"Employer: {' '.join(employer.split()) or 'not named'}", *lines))
+def _jobs(entries: object) -> list[str]:
+    """Jobs, those without dates first: below a dated one they would count as part of it."""
+    jobs = [(bool(_dates(job)), _service(job)) for job in _items(entries)]
+    return [text for _, text in sorted(jobs, key=lambda job: job[0])]
 
 
 def _project(entry: object) -> str:
@@ -142,6 +140,7 @@ def _project(entry: object) -> str:
 
 
 def _service(entry: object) -> str:
+    """A job or voluntary work."""
     if not isinstance(entry, Mapping):
         return _text(entry)
     head = ", ".join(filter(None, (_words(entry, "position"), _words(entry, "organization"))))
@@ -173,7 +172,7 @@ def _study(entry: object) -> str:
 def _certificate(entry: object) -> str:
     if not isinstance(entry, Mapping):
         return _text(entry)
-    parts = (_words(entry, "name", "title"), _words(entry, "issuer"), _words(entry, "date")[:7])
+    parts = (_words(entry, "name", "title"), _words(entry, "date")[:7])
     return ", ".join(filter(None, parts))
 
 
@@ -185,12 +184,19 @@ def _language(entry: object) -> str:
 
 
 def _named_list(entry: object) -> str:
-    """A skill or interest with its level and keywords in one line."""
+    """A skill with its level and keywords in one line."""
     if not isinstance(entry, Mapping):
         return _text(entry)
     name, level, keywords = _words(entry, "name"), _words(entry, "level"), _keywords(entry)
     head = f"{name} ({level})" if name and level else name or level
     return ": ".join(filter(None, (head, keywords)))
+
+
+def _interest(entry: object) -> str:
+    """An interest and its keywords; a colon would make its name a heading."""
+    if not isinstance(entry, Mapping):
+        return _text(entry)
+    return " – ".join(filter(None, (_words(entry, "name"), _keywords(entry))))
 
 
 def _told(entry: Mapping[object, object]) -> Iterator[str]:
@@ -200,8 +206,10 @@ def _told(entry: Mapping[object, object]) -> Iterator[str]:
             yield f"- {_text(highlight)}"
 
 
-def _dates(entry: Mapping[object, object]) -> str:
+def _dates(entry: object) -> str:
     """The words for a start and an end; an end that is absent is now."""
+    if not isinstance(entry, Mapping):
+        return ""
     start = _words(entry, "startDate", "start_date")
     return date_range(start, _words(entry, "endDate", "end_date"))
 

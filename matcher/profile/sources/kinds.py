@@ -28,12 +28,12 @@ _DOCUMENT_ENDINGS = (".docx", ".docm", ".dotx", ".odt", ".ods", ".pages", ".pptx
 class Kind(StrEnum):
     """What reads an input."""
 
-    DELIMITED = "CSV or TSV table"
+    DELIMITED = "a CSV or TSV table"
     JSON = "JSON"
-    WORKBOOK = "XLSX workbook"
-    PARQUET = "Parquet table"
-    ARCHIVE = "ZIP archive"
-    DOCUMENT = "document"
+    WORKBOOK = "an XLSX workbook"
+    PARQUET = "a Parquet table"
+    ARCHIVE = "a ZIP archive"
+    DOCUMENT = "a document"
 
     @property
     def is_table(self) -> bool:
@@ -60,7 +60,7 @@ def kind_of(path: Path | io.BytesIO, name: str, *, mapped: bool = False) -> Kind
     Examples
     --------
     >>> kind_of(io.BytesIO(b"Jane Doe, nurse"), "cv.txt"), kind_of(io.BytesIO(b"a,b"), "a.csv")
-    (<Kind.DOCUMENT: 'document'>, <Kind.DELIMITED: 'CSV or TSV table'>)
+    (<Kind.DOCUMENT: 'a document'>, <Kind.DELIMITED: 'a CSV or TSV table'>)
     """
     head = _head(path)
     if head.startswith(_ZIP):

@@ -81,10 +81,8 @@ def is_junk(path: str) -> bool:
     >>> is_junk("__MACOSX/a/._cv.pdf"), is_junk("a/~$cv.docx"), is_junk("a/cv.pdf")
     (True, True, False)
     """
-    return any(
-        part.startswith((".", "~$")) or part.lower() in _SYSTEM
-        for part in PurePosixPath(path).parts
-    )
+    parts = (part for part in PurePosixPath(path).parts if part != "..")
+    return any(part.startswith((".", "~$")) or part.lower() in _SYSTEM for part in parts)
 
 
 def plain_name(raw: str) -> str:

@@ -140,10 +140,8 @@ class ResumeFiles:
             kind = kind_of(io.BytesIO(raw), member.name)
             if kind is Kind.JSON and len(raw) <= MAX_BYTES:
                 yield from _json(raw, member.name, number)
-            elif kind.is_table:
-                yield SetAside(number, member.name, FILE, f"is a {kind}; give it by itself")
-            elif kind is Kind.ARCHIVE:
-                yield SetAside(number, member.name, FILE, "is a ZIP archive; give it by itself")
+            elif kind.is_table or kind is Kind.ARCHIVE:
+                yield SetAside(number, member.name, FILE, f"is {kind}; give it by itself")
             else:
                 yield _document(raw, member.name, member.name, number, self._notes)
         except InputError as error:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from matcher.errors import InputError
 from matcher.profile.sources.rows import ALLOWED
@@ -27,11 +27,8 @@ MAX_RATIO = 200
 SMALL = 64 * 1024**2
 
 _CHUNK = 1024 * 1024
+_PIECE = 64 * 1024
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, OSError)
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +58,31 @@ class Unpacked:
             return file.read(size)
 
 
-def _gzip(file: IO[bytes]) -> _Readable:
-    return gzip.GzipFile(fileobj=file)
+# ``read1`` gives what there is: what stands before a break must not be lost with it.
+def _gzip(file: IO[bytes]) -> _Read:
+    return gzip.GzipFile(fileobj=file).read1
 
 
-def _zstd(file: IO[bytes]) -> _Readable:
+def _bzip2(file: IO[bytes]) -> _Read:
+    return bz2.BZ2File(file).read1
+
+
+def _xz(file: IO[bytes]) -> _Read:
+    return lzma.LZMAFile(file).read1
+
+
+def _zstd(file: IO[bytes]) -> _Read:
     import pyarrow
 
-    stream: _Readable = pyarrow.input_stream(file, compression="zstd")
-    return stream
+    read: _Read = pyarrow.input_stream(file, compression="zstd").read
+    return read
 
 
-_PACKED: dict[bytes, tuple[str, str, Callable[[IO[bytes]], _Readable]]] = {
+_Read = Callable[[int], bytes]
+_PACKED: dict[bytes, tuple[str, str, Callable[[IO[bytes]], _Read]]] = {
     b"\x1f\x8b\x08": (".gz", "gzip", _gzip),
-    b"BZh": (".bz2", "bzip2", bz2.BZ2File),
-    b"\xfd7zXZ\0": (".xz", "xz", lzma.LZMAFile),
+    b"BZh": (".bz2", "bzip2", _bzip2),
+    b"\xfd7zXZ\0": (".xz", "xz", _xz),
     b"\x28\xb5\x2f\xfd": (".zst", "Zstandard", _zstd),
 }
 
@@ -125,7 +132,7 @@ def copy(chunks: Iterable[bytes], to: IO[bytes], source: str) -> None:
         raise InputError(source, found) from error
 
 
-def chunks_of(file: _Readable) -> Iterator[bytes]:
+def chunks_of(file: IO[bytes]) -> Iterator[bytes]:
     """A stream in pieces."""
     while chunk := file.read(_CHUNK):
         yield chunk
@@ -154,8 +161,8 @@ def _uncompressed(found: Unpacked) -> Iterator[Unpacked]:
 class _Unpacking:
     """The pieces of a compressed stream up to its end, its limit, or what is damaged in it."""
 
-    def __init__(self, packed: _Readable, found: Unpacked) -> None:
-        self._packed, self._source = packed, found.source
+    def __init__(self, read: _Read, found: Unpacked) -> None:
+        self._read, self._source = read, found.source
         self._limit = min(MAX_UNPACKED, max(SMALL, MAX_RATIO * found.path.stat().st_size))
         self.broken = False
 
@@ -163,7 +170,7 @@ class _Unpacking:
         size = 0
         while True:
             try:
-                chunk = self._packed.read(_CHUNK)
+                chunk = self._read(_PIECE)
             except _DAMAGE:
                 self.broken = True
                 return

@@ -182,9 +182,9 @@ def date_range(start: str | None, end: str | None) -> str:
     ('2019-03 – present', '2018 – 2019-06', '')
     """
     since, to = (" ".join((day or "").split())[:40] for day in (start, end))
-    if not since:
+    if not any(map(str.isdigit, since)):
         return ""
-    return f"{_month(since)} – {_month(to) or 'present'}"
+    return f"{_month(since)} – {_month(to) if any(map(str.isalnum, to)) else 'present'}"
 
 
 def _month(day: str) -> str:

@@ -11,6 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -57,11 +58,12 @@ class WorkbookTable:
     header_row: int
     others: tuple[str, ...] = ()
     empty_rows: int = 0
-    _beyond: int = field(default=0)
+    opened: ExitStack = field(default_factory=ExitStack)
+    _beyond: int = 0
 
     def close(self) -> None:
         """Close the file."""
-        self.workbook.close()
+        self.opened.close()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -118,17 +120,17 @@ def open_workbook(found: Unpacked, wanted: frozenset[str]) -> WorkbookTable:
     _check_archive(found)
     import openpyxl
 
-    with warnings.catch_warnings():
+    with ExitStack() as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        file = opened.enter_context(found.path.open("rb"))
         try:
-            workbook = openpyxl.load_workbook(found.path, read_only=True, data_only=True)
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
         except _DAMAGE as error:
             raise InputError(found.source, _DAMAGED, allowed=_ALLOWED) from error
-    try:
-        return _table(workbook, found.source, frozenset(map(fold_header, wanted)))
-    except InputError:
-        workbook.close()
-        raise
+        opened.callback(workbook.close)
+        table = _table(workbook, found.source, frozenset(map(fold_header, wanted)))
+        table.opened = opened.pop_all()
+    return table
 
 
 def _table(workbook: Workbook, source: str, wanted: frozenset[str]) -> WorkbookTable:
