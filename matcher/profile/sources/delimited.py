@@ -25,6 +25,8 @@ RESYNC_LINES = 400
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 20
+#: A first line that is longer is prose (characters).
+_LONGEST_HEADER = 10_000
 
 
 @dataclass(slots=True)
@@ -111,7 +113,11 @@ def looks_like_table(sample: str) -> bool:
     >>> looks_like_table("id;cv\nk1;Java\n"), looks_like_table("Summary\n\nNurse, wards\n")
     (True, False)
     """
-    rows = _sample_rows(sample.lstrip(), _delimiter(sample.lstrip()))
+    text = sample.lstrip()
+    first = text.split("\n", 1)[0]
+    if len(first) > _LONGEST_HEADER or not any(sign in first for sign in DELIMITERS):
+        return False
+    rows = _sample_rows(text, _delimiter(text))
     if len(rows) < 2 or known_headers(rows[0]) < 2:
         return False
     even = sum(len(row) == len(rows[0]) for row in rows[1:])
