@@ -252,3 +252,13 @@ def test_no_temporary_file_is_left(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PLAIN.encode("utf-8"))))
     assert len(list(iter_candidates("-", TAXONOMY))) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_broken_byte_does_not_spoil_the_other_names(tmp_path):
+    rows = "".join(f"k{i},Zoë Müller\n" for i in range(50)).encode()
+    source = write(tmp_path, b"id,cv\nbad,Jos\xe9\n" + rows)
+    with open_candidates(source, TAXONOMY) as opened:
+        first, *others = (c.profile.texts["resume_text"] for c in opened)
+        assert first == "Jos\ufffd"
+        assert set(others) == {"Zoë Müller"}
+        assert opened.notes == ("some bytes are no UTF-8; they stand as U+FFFD",)
