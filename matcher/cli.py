@@ -21,6 +21,7 @@ from matcher.errors import InputError, MatcherError
 
 if TYPE_CHECKING:
     from matcher.matching import Matcher, Progress
+    from matcher.model import SetAside
     from matcher.report.result import RankResult
 
 Format = TypeVar("Format", bound=StrEnum)
@@ -61,7 +62,11 @@ JobArgument = Annotated[
 ]
 CandidatesArgument = Annotated[
     str,
-    typer.Argument(metavar="CANDIDATES", help="Table with one candidate a row; - for stdin."),
+    typer.Argument(
+        metavar="CANDIDATES",
+        help="Table (CSV, XLSX, Parquet, JSON lines), résumé, or a folder or ZIP of résumés; "
+        "- for standard input.",
+    ),
 ]
 PolicyOption = Annotated[
     Path | None,
@@ -160,9 +165,15 @@ def rank(
         result = result.blinded()
     _show_ranking(result, chosen, output, top)
     for aside in result.set_aside:
-        place = f"{candidates}, row {aside.row}"
-        _note(f"set aside: {place}: {aside.field}: {aside.error}")
+        _note(f"set aside: {candidates}, {_place(aside)}: {aside.error}")
     raise Exit(SET_ASIDE if result.set_aside else DONE)
+
+
+def _place(aside: SetAside) -> str:
+    """The file or row of what was set aside, as a person would look for it."""
+    if aside.field == "file" and aside.candidate_id is not None:
+        return aside.candidate_id
+    return f"row {aside.row}: {aside.field}"
 
 
 def _show_ranking(
@@ -196,7 +207,6 @@ def _ranked(
     as_of: str | None,
     taxonomy: list[Path] | None,
 ) -> RankResult:
-    from matcher.matching import column_uses
     from matcher.profile.read import open_candidates
     from matcher.scoring import Policy
 
@@ -211,17 +221,20 @@ def _ranked(
         if warning.code in ("nothing_asked", "empty_section"):
             _note(f"warning: {job}: {warning.message}; {warning.advice}")
     with open_candidates(candidates, matcher.taxonomy, mapping=columns) as opened:
-        _note(f"{candidates}: {opened.columns.describe()}")
+        _note(f"{candidates}: {opened.describe()}")
         with _progress() as progress:
-            return matcher.rank(
+            result = matcher.rank(
                 parsed,
                 opened,
                 figures,
                 day,
-                columns=column_uses(opened.columns),
+                columns=opened.uses,
                 source=job,
                 progress=progress,
             )
+        for note in opened.notes:
+            _note(f"note: {candidates}: {note}")
+        return result
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

@@ -19,7 +19,6 @@ from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from matcher.profile.columns import Columns
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
 
@@ -151,9 +150,3 @@ class Matcher:
             sources=self.taxonomy.sources,
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
         )
-
-
-def column_uses(columns: Columns) -> dict[str, str]:
-    """What each header of a list was read as: a column, whom it identifies, or "carried"."""
-    read = {columns.header[index]: name for name, index in columns.read.items()}
-    return {h: read.get(h) or columns.identifying.get(h, "carried") for h in columns.header}

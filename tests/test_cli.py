@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -93,6 +94,30 @@ def test_row_with_too_many_cells_is_set_aside(job, tmp_path, capsys):
     assert {c["candidate_id"] for c in out["candidates"]} == {"a", "c"}
     assert out["set_aside"][0]["row"] == 2
     assert "row 2" in captured.err
+
+
+def test_a_folder_of_files_ranks_as_its_archive_does(job, tmp_path, capsys):
+    folder = tmp_path / "applicants"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "cv.txt").write_text("Java developer. Wrote SQL since 2015.\n")
+    (folder / "b.html").write_text("<html><p>Gardener, loves roses</p></html>")
+    resume = {"basics": {"name": "Ida Falk"}, "skills": [{"name": "Go"}, {"name": "Kafka"}]}
+    (folder / "c.json").write_text(json.dumps(resume))
+    (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / ".DS_Store").write_bytes(b"x")
+    archive = shutil.make_archive(str(tmp_path / "all"), "zip", folder)
+    results = []
+    for source in (str(folder), archive):
+        assert run(["rank", job, source, "--format", "json", "--as-of", "2026-01-01"]) == 3
+        captured = capsys.readouterr()
+        results.append(captured.out)
+        assert f"set aside: {source}, scan.png: is an image (PNG)" in lines(captured.err)
+        assert f"note: {source}: 1 hidden or system file was skipped" in lines(captured.err)
+    assert results[0] == results[1]
+    out = json.loads(results[0])
+    assert [c["candidate_id"] for c in out["candidates"]] == ["a/cv.txt", "c.json", "b.html"]
+    assert out["candidates"][1]["carried"]["name"] == "Ida Falk"
+    assert out["set_aside"][0]["candidate_id"] == "scan.png"
 
 
 BAD = {

@@ -49,6 +49,8 @@ CONFINED = {
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
+    "openpyxl": {"profile"},
+    "pyarrow": {"profile"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
