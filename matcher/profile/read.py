@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 from matcher.model import Candidate, SetAside
 from matcher.profile.columns import ID_COLUMN, Columns, recognise
 from matcher.profile.decode import open_text
+from matcher.profile.guess import SAMPLE_ROWS, skill_names
 from matcher.profile.reader import ProfileReader, read_profile, reader_for
 from matcher.profile.table import BadRow, Row, Table, read_table
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -115,7 +117,10 @@ def open_candidates(
     """
     with open_text(source) as file:
         table = read_table(file)
-        columns = recognise(table.header, source, mapping)
+        rows = [row.cells for row in islice(table.rows(), SAMPLE_ROWS) if isinstance(row, Row)]
+        columns = recognise(
+            table.header, source, mapping, rows=rows, is_skill=skill_names(taxonomy)
+        )
         yield CandidateSource(source, columns, table, reader_for(taxonomy))
 
 
