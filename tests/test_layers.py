@@ -23,14 +23,16 @@ ALLOWED = {
     "taxonomy": BASE,
     "documents": BASE,
     "rules": BASE | {"taxonomy"},
+    "identity": BASE | {"rules"},
     "job": WORDS,
-    "profile": WORDS,
+    "profile": WORDS | {"identity"},
     "scoring": WORDS,
-    "report": BASE | {"scoring"},
+    "report": BASE | {"scoring", "identity"},
     "skills": WORDS,
-    "matching": WORDS | {"job", "profile", "scoring", "report"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
     "__main__": {"cli"},
-    "cli": WORDS | {"job", "profile", "scoring", "report", "matching", "skills", "output"},
+    "cli": WORDS
+    | {"identity", "job", "profile", "scoring", "report", "matching", "skills", "output"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from matcher.identity import is_name
 from matcher.profile.headers import ID_COLUMN, YEARS_COLUMN, column_names, header_words
 from matcher.taxonomy.normal import fold_name
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -38,9 +39,6 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"\s*(\d{1,3})(?:[.,]\d{1,2})?\s*\+?\s*(?:years?|yrs?|y)?\s*", re.I)
 _ID = re.compile(r"(?=\D*\d)[\w#/-]{1,24}")
-_NAME_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
-_PARTICLE = r"(?:(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|zu|zum|bin|al|el|ter|y|e) )"
-_NAME = re.compile(rf"{_NAME_WORD}(?:,? {_PARTICLE}{{0,2}}{_NAME_WORD}){{1,3}}")
 _ITEMS = re.compile(r"[,;|•·/\n]+")
 _GENDERS = frozenset(
     "male female m f w d x man woman men women non-binary nonbinary diverse divers other männlich"
@@ -152,7 +150,7 @@ def _person(cells: Sequence[str], is_skill: IsSkill) -> str:
     if _share(cells, _is_birth_date) >= ALIKE:
         return "birth_date"
     unlike = len(set(cells)) >= ALIKE * len(cells)
-    if unlike and _share(cells, lambda cell: _is_name(cell, is_skill)) >= ALIKE:
+    if unlike and _share(cells, lambda cell: is_name(cell) and not is_skill(cell)) >= ALIKE:
         return "name"
     return ""
 
@@ -167,13 +165,6 @@ def _is_phone(cell: str) -> bool:
 def _is_birth_date(cell: str) -> bool:
     match = _DATE.fullmatch(cell)
     return bool(match) and int(match["first"] or match["last"]) in _BIRTH_YEARS
-
-
-def _is_name(cell: str, is_skill: IsSkill) -> bool:
-    plain = cell.strip()
-    if not _NAME.fullmatch(plain) or is_skill(plain):
-        return False
-    return not header_words(plain) & column_names().job_words
 
 
 def _is_years(cell: str) -> bool:

@@ -37,7 +37,6 @@ class ColumnNames(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     never_guessed: frozenset[str]
     years_words: frozenset[str]
     id_words: frozenset[str]
-    job_words: frozenset[str]
 
     def text_columns(self) -> tuple[str, ...]:
         """Columns that hold text."""
