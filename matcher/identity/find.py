@@ -31,12 +31,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAME_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|zu|zum|bin|al|el|ter|y|e) )"
 _NAME_SHAPE = re.compile(rf"{_NAME_WORD}(?:,? {_PARTICLE}{{0,2}}{_NAME_WORD}){{1,3}}")
-_ONE_NAME = re.compile(_NAME_WORD)
 _CONTACT = frozenset({"email", "phone"})
 _STREET_NUMBER = re.compile(r"\s*\d{1,5}[a-zA-Z]?,? +[A-ZÀ-Þ]|.*[^\W\d_]{3,}\.? \d{1,4}[a-zA-Z]?(?:,|\s*\Z)")
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}\b,? [A-ZÀ-Þ]|\b[A-Z]{2} \d{5}\b")
-_VALUE = rf"[^\n\r|;\t•]{{1,{MAX_LABELLED}}}?"
-_VALUE_END = r"(?=\s*(?:[\n\r|;\t•]|\s{2,}| [A-ZÀ-Þ][\w-]+(?: [a-z]+){0,2}:|\Z))"
+_LABEL_END = re.compile(r"[:–]| - ")
+_AFTER_BREAK = re.compile(r"[\n\r|;•\t]|[ ]{2}(?=[^ ])")
+_LONGEST_LABEL = 30
+_VALUE = re.compile(
+    rf"[ \t]*(?P<who>(?=\S)[^\n\r|;\t•:]{{1,{MAX_LABELLED}}}?)"
+    r"(?=[ ]*(?:[\n\r|;\t•]|[ ]{2}|[ ][A-ZÀ-Þ][\w-]+(?: [a-z]+){0,2}:|\Z))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,7 @@ class IdentityFinder:
         self._jobs = rules.job_words
         kinds = {label: kind for kind, labels in rules.labels.items() for label in labels}
         self._labels = kinds
-        either = "|".join(re.escape(label) for label in sorted(kinds, key=len, reverse=True))
-        self._labelled = re.compile(
-            rf"(?i:(?:^|[|;•\t]|\s\s)[ *•·-]*(?P<label>{either}))[ ]*[:–][ \t]*"
-            rf"(?P<who>{_VALUE}){_VALUE_END}",
-            re.MULTILINE,
-        )
+        self._where_on_top = rules.where_on_top
         self._street = re.compile(
             rf"(?i)\b(?:{'|'.join(map(re.escape, rules.street_words))})\b|\w(?:stra(?:ß|ss)e|str\.)"
         )
@@ -116,7 +115,7 @@ class IdentityFinder:
         _, own = self._top(text, names, found)
         found += self._by_pattern(text, reading=False)
         first = self._first_line(text)
-        if first is not None and self._is_name_line(first.of(text)):
+        if first is not None and is_name(first.of(text), self._jobs):
             found.append(Hidden("name", first))
             own = [*own, first.of(text)]
         pattern = _any_of({*_words(own), *words})
@@ -133,10 +132,24 @@ class IdentityFinder:
                 continue
             for match in rule.pattern.finditer(text):
                 yield Hidden(rule.kind, Span(*match.span(_group(match))))
-        if reading and (":" in text or "–" in text):
-            for match in self._labelled.finditer(text):
-                kind = self._labels[match["label"].lower()]
-                yield Hidden(kind, Span(*match.span("who")))
+        if reading:
+            yield from self._by_label(text)
+
+    def _by_label(self, text: str) -> Iterator[Hidden]:
+        """What stands behind labels of personal data."""
+        below = -1
+        for sign in _LABEL_END.finditer(text):
+            before = text[max(0, sign.start() - _LONGEST_LABEL) : sign.start()]
+            kind = self._labels.get(_AFTER_BREAK.split(before)[-1].strip(" *·-").lower())
+            if kind is None:
+                continue
+            if kind in self._where_on_top:
+                below = _below_top(text) if below < 0 else below
+                if sign.start() >= below:
+                    continue
+            value = _VALUE.match(text, sign.end())
+            if value:
+                yield Hidden(kind, Span(*value.span("who")))
 
     def _top(
         self, text: str, names: Sequence[str], known: Sequence[Hidden]
@@ -160,7 +173,7 @@ class IdentityFinder:
             near = any(at < n <= at + NAME_REACH for n in contacts)
             listed = {word.casefold() for word in _words(own)}
             whole = listed >= {word.casefold() for word in _words([line])} > set()
-            if whole or (near and self._is_name_line(line, lone=True)):
+            if whole or (near and is_name(line, self._jobs)):
                 found.append(Hidden("name", first))
                 own = [*own, line]
         for n in contacts:
@@ -199,9 +212,6 @@ class IdentityFinder:
             return Span(start, start + len(words))
         return None
 
-    def _is_name_line(self, line: str, *, lone: bool = False) -> bool:
-        return is_name(line, self._jobs) or (lone and bool(_ONE_NAME.fullmatch(line)))
-
     def _has_job_word(self, words: str) -> bool:
         return not self._jobs.isdisjoint(word.lower() for word in _WORD.findall(words))
 
@@ -230,6 +240,12 @@ def is_name(words: str, job_words: frozenset[str] | None = None) -> bool:
 def shipped_finder() -> IdentityFinder:
     """The finder with the shipped rules; built at first use."""
     return IdentityFinder(identity_rules())
+
+
+def _below_top(text: str) -> int:
+    """Where the first lines end."""
+    lines = [m.end() for _, m in zip(range(TOP_LINES), _LINE.finditer(text), strict=False)]
+    return lines[-1] if lines else 0
 
 
 def _group(match: re.Match[str]) -> str | int:

@@ -29,6 +29,7 @@ class IdentityRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The whole file."""
 
     patterns: list[PatternRule]
+    where_on_top: frozenset[str]
     labels: dict[str, list[str]]
     street_words: list[str]
     person_verbs: list[str]
