@@ -18,11 +18,13 @@ from matcher.errors import InputError, MatcherError
 
 if TYPE_CHECKING:
     from matcher.matching import Matcher, Progress
+    from matcher.model import SetAside
     from matcher.report.result import RankResult
 
 Format = TypeVar("Format", bound=StrEnum)
 
 DONE, USAGE, SET_ASIDE, INTERRUPTED = 0, 2, 3, 130
+_MOST_NOTES = 10
 
 app = typer.Typer(
     name="matcher",
@@ -54,12 +56,21 @@ class RankFormat(StrEnum):
     HTML = "html"
 
 
+class Duplicates(StrEnum):
+    """What is done with candidates that are the same person."""
+
+    KEEP = "keep"
+    LATEST = "latest"
+
+
 JobArgument = Annotated[
     str, typer.Argument(metavar="JOB", help="Job description or job card; - for standard input.")
 ]
-CandidatesArgument = Annotated[
-    str,
-    typer.Argument(metavar="CANDIDATES", help="Table with one candidate a row; - for stdin."),
+CandidatesArguments = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CANDIDATES...", help="Tables with one candidate a row; - for standard input."
+    ),
 ]
 TaxonomyOption = Annotated[
     Path | None, typer.Option("--taxonomy", metavar="FILE", help="Taxonomy instead of the shipped.")
@@ -73,7 +84,11 @@ PolicyOption = Annotated[
 ]
 MapOption = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="COLUMN=HEADER", help="Name a column, as in resume=Resume_str."),
+    typer.Option(
+        "--map",
+        metavar="COLUMN=HEADER",
+        help="Name a column, as in resume=Resume_str; notes=- leaves one out.",
+    ),
 ]
 AsOfOption = Annotated[
     str | None,
@@ -141,7 +156,7 @@ def parse(
 )
 def rank(
     job: JobArgument,
-    candidates: CandidatesArgument,
+    candidates: CandidatesArguments,
     output_format: Annotated[
         RankFormat | None, typer.Option("--format", help="How to show the ranking.")
     ] = None,
@@ -150,23 +165,62 @@ def rank(
     mapping: MapOption = None,
     as_of: AsOfOption = None,
     taxonomy: TaxonomyOption = None,
+    duplicates: Annotated[
+        Duplicates,
+        typer.Option("--duplicates", help="The same person twice: flag, or keep the newest."),
+    ] = Duplicates.KEEP,
     blind: Annotated[
         bool, typer.Option("--blind", help="Leave everything that identifies a person out.")
     ] = False,
+    blind_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--blind-key",
+            metavar="FILE",
+            help="Key for lasting pseudonyms, made if there is none; implies --blind.",
+        ),
+    ] = None,
     top: Annotated[
         int | None, typer.Option("--top", min=1, metavar="N", help="Rows of the table to print.")
     ] = None,
 ) -> None:
     """Rank a list of candidates for a job, with a reason for every point."""
     chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
-    result = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
-    if blind:
-        result = result.blinded()
-    _show_ranking(result, chosen, output, top)
+    from matcher.identity import read_key
+
+    key, made = read_key(blind_key) if blind or blind_key else (None, False)
+    if made:
+        _note(f"{blind_key}: made a new key; keep it secret, it turns pseudonyms into ids")
+    blind = blind or blind_key is not None
+    result = _ranked(job, candidates, policy, mapping, as_of, taxonomy, duplicates)
+    shown = result.blinded(key) if blind else result
+    _show_ranking(shown, chosen, output, top)
+    _note_duplicates(shown)
     for aside in result.set_aside:
-        place = f"{candidates}, row {aside.row}"
-        _note(f"set aside: {place}: {aside.field}: {aside.error}")
+        _note(f"set aside: {_place(aside, candidates)}: {_reason(aside, blind=blind)}")
     raise Exit(SET_ASIDE if result.set_aside else DONE)
+
+
+def _place(aside: SetAside, candidates: list[str]) -> str:
+    return f"{aside.source or candidates[0]}, row {aside.row}: {aside.field}"
+
+
+def _reason(aside: SetAside, *, blind: bool) -> str:
+    from matcher.report.blinding import hidden_words
+
+    return hidden_words(aside.error, aside.candidate_id) if blind else aside.error
+
+
+def _note_duplicates(result: RankResult) -> None:
+    """Who may be the same person, in a few lines."""
+    from matcher.report.wording import listed_twins
+
+    named = [(key, twins) for key, twins in sorted(result.twins.items()) if twins]
+    for candidate_id, twins in named[:_MOST_NOTES]:
+        _note(f"note: {candidate_id}: {listed_twins(twins)}")
+    if len(named) > _MOST_NOTES:
+        more = len(named) - _MOST_NOTES
+        _note(f"note: {more} more candidates are flagged possible_duplicate")
 
 
 def _show_ranking(
@@ -194,17 +248,17 @@ def _show_ranking(
 
 def _ranked(
     job: str,
-    candidates: str,
+    candidates: list[str],
     policy: Path | None,
     mapping: list[str] | None,
     as_of: str | None,
     taxonomy: Path | None,
+    duplicates: Duplicates,
 ) -> RankResult:
-    from matcher.matching import column_uses
-    from matcher.profile.read import open_candidates
+    from matcher.profile.several import open_sources
     from matcher.scoring import Policy
 
-    if job == "-" and candidates == "-":
+    if job == "-" and "-" in candidates:
         raise InputError("-", "both JOB and CANDIDATES are standard input", allowed="one of them")
     day = _date(as_of)
     figures = Policy.load(policy) if policy else Policy.default()
@@ -214,17 +268,19 @@ def _ranked(
     for warning in parsed.warnings:
         if warning.code in ("nothing_asked", "empty_section"):
             _note(f"warning: {job}: {warning.message}; {warning.advice}")
-    with open_candidates(candidates, matcher.taxonomy, mapping=columns) as opened:
-        _note(f"{candidates}: {opened.columns.describe()}")
+    with open_sources(candidates, matcher.taxonomy, mapping=columns) as opened:
+        for line in opened.describe():
+            _note(line)
         with _progress() as progress:
             return matcher.rank(
                 parsed,
                 opened,
                 figures,
                 day,
-                columns=column_uses(opened.columns),
+                columns=opened.uses,
                 source=job,
                 progress=progress,
+                latest_only=duplicates is Duplicates.LATEST,
             )
 
 

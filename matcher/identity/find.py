@@ -32,7 +32,9 @@ _NAME_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|zu|zum|bin|al|el|ter|y|e) )"
 _NAME_SHAPE = re.compile(rf"{_NAME_WORD}(?:,? {_PARTICLE}{{0,2}}{_NAME_WORD}){{1,3}}")
 _CONTACT = frozenset({"email", "phone"})
-_STREET_NUMBER = re.compile(r"\s*\d{1,5}[a-zA-Z]?,? +[A-ZÀ-Þ]|.*[^\W\d_]{3,}\.? \d{1,4}[a-zA-Z]?(?:,|\s*\Z)")
+_STREET_NUMBER = re.compile(
+    r"\s*\d{1,5}[a-zA-Z]?,? +[A-ZÀ-Þ]|.*[^\W\d_]{3,}\.? \d{1,4}[a-zA-Z]?(?:,|\s*\Z)"
+)
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}\b,? [A-ZÀ-Þ]|\b[A-Z]{2} \d{5}\b")
 _LABEL_END = re.compile(r"[:–]| - ")
 _AFTER_BREAK = re.compile(r"[\n\r|;•\t]|[ ]{2}(?=[^ ])")
@@ -52,7 +54,7 @@ class Hidden:
 
 
 class IdentityFinder:
-    """Finder of identity in texts.
+    r"""Finder of identity in texts.
 
     Parameters
     ----------
@@ -61,7 +63,7 @@ class IdentityFinder:
 
     Examples
     --------
-    >>> text = "Julia Stone\\njulia@example.org | Chelsea\\n\\nSkills: Julia, Go"
+    >>> text = "Julia Stone\njulia@example.org | Chelsea\n\nSkills: Julia, Go"
     >>> sorted({(h.kind, h.span.of(text)) for h in shipped_finder().from_reading(text)})
     [('address', 'Chelsea'), ('email', 'julia@example.org'), ('name', 'Julia Stone')]
     """
@@ -155,7 +157,9 @@ class IdentityFinder:
         self, text: str, names: Sequence[str], known: Sequence[Hidden]
     ) -> tuple[list[Hidden], list[str]]:
         """Name line, contact lines and addresses at the top, and the names now known."""
-        lines = [Span(*m.span()) for _, m in zip(range(TOP_LINES), _LINE.finditer(text), strict=False)]
+        lines = [
+            Span(*m.span()) for _, m in zip(range(TOP_LINES), _LINE.finditer(text), strict=False)
+        ]
         lines = [line for line in lines if line.of(text).strip()]
         own = [name for name in names if name.strip()]
         if len(lines) < 2:
@@ -205,7 +209,7 @@ class IdentityFinder:
         """The first line with words that is no title of a document."""
         for match in _LINE.finditer(text):
             line = match.group()
-            words = line.strip(" \t#*_=-–—|:\ufeff")
+            words = line.strip().strip(" \t#*_=-–—|:\ufeff").strip()
             if not words or words.casefold() in self._documents:
                 continue
             start = match.start() + line.index(words)

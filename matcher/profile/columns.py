@@ -76,6 +76,11 @@ class Columns:
         taken = {*self.read.values(), *self.left_out}
         return tuple(i for i in range(len(self.header)) if i not in taken)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Headers of carried columns that hold the candidate's name or a part of it."""
+        return tuple(h for h, use in self.identifying.items() if use in _NAMES)
+
     def uses(self) -> dict[str, str]:
         """What each header that is not left out was recognised as, or "carried"."""
         read = {self.header[index]: name for name, index in self.read.items()}
@@ -88,8 +93,10 @@ class Columns:
 
         Examples
         --------
-        >>> recognise(["ID", "CV", "E-Mail", "Stars"], "list.csv").describe()
-        'read: candidate_id from "ID", resume_text from "CV"; carried unread: "E-Mail", "Stars" (a rating)'
+        >>> for part in recognise(["ID", "CV", "E-Mail", "Stars"], "x").describe().split("; "):
+        ...     print(part)
+        read: candidate_id from "ID", resume_text from "CV"
+        carried unread: "E-Mail", "Stars" (a rating)
         """
         guessed = {h: " (guessed)" if h in self.guessed else "" for h in self.header}
         words = column_names().words
@@ -100,7 +107,9 @@ class Columns:
         parts = [f"recognised as {_article(self.system)}: "] if self.system else []
         parts.append("read: " + ", ".join(f'{name} from "{h}"{guessed[h]}' for name, h in names))
         if carried:
-            parts.append("; carried unread: " + ", ".join(f'"{h}"{why.get(h, "")}' for h in carried))
+            parts.append(
+                "; carried unread: " + ", ".join(f'"{h}"{why.get(h, "")}' for h in carried)
+            )
         if self.left_out:
             out = (f'"{self.header[index]}"' for index in sorted(self.left_out))
             parts.append("; left out: " + ", ".join(out))
@@ -158,7 +167,7 @@ def recognise(
     columns = _by_name(unique, header, system, mapped, names)
     nothing = not (columns.read or columns.identifying)
     if rows and (not nothing or _is_header(header)):
-        columns = _with_guesses(columns, rows, is_skill or _never, mapped, names)
+        columns = _with_guesses(columns, rows, is_skill or frozenset().__contains__, mapped, names)
         nothing = nothing and not columns.read
     if nothing:
         raise InputError(source, *_no_header(header, names))
@@ -170,10 +179,6 @@ def recognise(
 def known_headers(header: Sequence[str]) -> int:
     """How many headers are known; for telling delimiters apart."""
     return sum(known_header(name) is not None for name in header)
-
-
-def _never(words: str) -> bool:
-    return False
 
 
 def _by_name(
@@ -353,5 +358,3 @@ def _no_header(header: Sequence[str], names: ColumnNames) -> tuple[str, str, str
     shown = first if len(first) <= 80 else first[:77] + "..."
     found = f"the first line names no known column: {shown!r}"
     return found, "line 1", "a header with " + ", ".join(names.read)
-
-

@@ -30,23 +30,28 @@ ID_ROWS = 3
 MAX_YEARS = 50
 
 _EMAIL = re.compile(r"\s*[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}\s*(?:[;,]|\Z)")
-_LINK = re.compile(r"\s*(?:https?://|www\.|(?:[\w-]+\.)*(?:linkedin|github|xing)\.com/)\S+", re.I)
+_LINK = re.compile(
+    r"\s*(?:https?://|www\.|(?:[\w-]+\.)*(?:linkedin|github|xing)\.com/)\S+", re.IGNORECASE
+)
 _PHONE = re.compile(r"\s*\+?[(\d][\d ()/.-]{5,22}\d\s*(?:[;,]|\Z)")
 _PHONE_SIGN = re.compile(r"[ ()/-]+")
 _DATE = re.compile(
     r"\s*(?:(?P<first>\d{4})[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?P<last>\d{4}))"
     r"(?:[T ].*)?\s*"
 )
-_NUMBER = re.compile(r"\s*(\d{1,3})(?:[.,]\d{1,2})?\s*\+?\s*(?:years?|yrs?|y)?\s*", re.I)
+_NUMBER = re.compile(r"\s*(\d{1,3})(?:[.,]\d{1,2})?\s*\+?\s*(?:years?|yrs?|y)?\s*", re.IGNORECASE)
 _ID = re.compile(r"(?=\D*\d)[\w#/-]{1,24}")
 _ITEMS = re.compile(r"[,;|•·/\n]+")
 _GENDERS = frozenset(
-    "male female m f w d x man woman men women non-binary nonbinary diverse divers other männlich"
-    " weiblich homme femme hombre mujer maschio femmina mężczyzna kobieta masculin féminin"
-    " masculino femenino masculine feminine".split()
+    (
+        *("male", "female", "m", "f", "w", "d", "x", "man", "woman", "men", "women", "diverse"),
+        *("non-binary", "nonbinary", "divers", "männlich", "weiblich", "homme", "femme", "hombre"),
+        *("mujer", "maschio", "femmina", "mężczyzna", "kobieta", "masculin", "féminin"),
+        *("masculino", "femenino", "masculine", "feminine", "other"),
+    )
 )
 _BIRTH_YEARS = range(1930, 2010)
-_NO_EXPERIENCE = re.compile(r"\b(?:notice|age|salary|graduat\w*|birth)\b", re.I)
+_NO_EXPERIENCE = re.compile(r"\b(?:notice|age|salary|graduat\w*|birth)\b", re.IGNORECASE)
 
 #: Whether words name a skill.
 IsSkill = Callable[[str], bool]
@@ -103,19 +108,20 @@ def guess_columns(
         if i not in identifying and not header_words(header[i]) & names.never_guessed
     ]
     found: dict[str, int] = {}
-    for column, fits in (
-        (YEARS_COLUMN, lambda i: _are_years(header[i], cells[i])),
-        ("skills", lambda i: _are_skills(cells[i], is_skill)),
-        (ID_COLUMN, lambda i: _are_ids(i, header[i], cells[i], len(rows))),
-    ):
+    tests: dict[str, Callable[[int], bool]] = {
+        YEARS_COLUMN: lambda i: _are_years(header[i], cells[i]),
+        "skills": lambda i: _are_skills(cells[i], is_skill),
+        ID_COLUMN: lambda i: _are_ids(i, header[i], cells[i], len(rows)),
+    }
+    for column, fits in tests.items():
         fitting = [i for i in open_columns if column not in read and fits(i)]
         if fitting:
             found[column] = fitting[0]
             open_columns.remove(fitting[0])
     experience = read.get("experience")
-    if experience is not None and YEARS_COLUMN not in read and YEARS_COLUMN not in found:
-        if _share(cells[experience], _is_years) >= ALIKE:
-            found[YEARS_COLUMN] = experience
+    if experience is not None and not {*read, *found} & {YEARS_COLUMN}:
+        numbers = _share(cells[experience], _is_years) >= ALIKE
+        found |= {YEARS_COLUMN: experience} if numbers else {}
     if "resume_text" not in read:
         longest = max(open_columns, key=lambda i: _length(cells[i]), default=None)
         if longest is not None and _are_texts(cells[longest]):
@@ -164,12 +170,12 @@ def _is_phone(cell: str) -> bool:
 
 def _is_birth_date(cell: str) -> bool:
     match = _DATE.fullmatch(cell)
-    return bool(match) and int(match["first"] or match["last"]) in _BIRTH_YEARS
+    return match is not None and int(match["first"] or match["last"]) in _BIRTH_YEARS
 
 
 def _is_years(cell: str) -> bool:
     match = _NUMBER.fullmatch(cell)
-    return bool(match) and int(match[1]) <= MAX_YEARS
+    return match is not None and int(match[1]) <= MAX_YEARS
 
 
 def _are_years(header: str, cells: Sequence[str]) -> bool:

@@ -62,6 +62,15 @@ class CandidateSource:
     table: Table
     reader: ProfileReader
 
+    @property
+    def uses(self) -> dict[str, str]:
+        """What each header was recognised as."""
+        return self.columns.uses()
+
+    def describe(self) -> str:
+        """One line for the log: what is read as what."""
+        return self.columns.describe()
+
     def __iter__(self) -> Iterator[Candidate | SetAside]:
         seen: dict[str, int] = {}
         for row in self.table.rows():
@@ -86,7 +95,8 @@ class CandidateSource:
             if column != ID_COLUMN
         }
         carried = {self.columns.header[i]: row.cells[i] for i in self.columns.carried}
-        return Candidate(self.reader.read(candidate_id, texts), row.number, carried)
+        names = [carried[header] for header in self.columns.names]
+        return Candidate(self.reader.read(candidate_id, texts, names), row.number, carried)
 
     def _candidate_id(self, row: Row | BadRow) -> str:
         index = self.columns.read.get(ID_COLUMN)
