@@ -98,8 +98,11 @@ def guess_columns(
     identifying = {
         i: what for i in cells if i != read.get(ID_COLUMN) and (what := _contact(cells[i]))
     }
+    lists = {i for i in unknown if i not in identifying and _are_skills(cells[i], is_skill)}
     identifying |= {
-        i: what for i in unknown if i not in identifying and (what := _person(cells[i], is_skill))
+        i: what
+        for i in unknown
+        if i not in identifying and i not in lists and (what := _person(cells[i], is_skill))
     }
     names = column_names()
     open_columns = [
@@ -110,7 +113,7 @@ def guess_columns(
     found: dict[str, int] = {}
     tests: dict[str, Callable[[int], bool]] = {
         YEARS_COLUMN: lambda i: _are_years(header[i], cells[i]),
-        "skills": lambda i: _are_skills(cells[i], is_skill),
+        "skills": lists.__contains__,
         ID_COLUMN: lambda i: _are_ids(i, header[i], cells[i], len(rows)),
     }
     for column, fits in tests.items():
