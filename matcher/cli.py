@@ -18,13 +18,11 @@ from matcher.errors import InputError, MatcherError
 
 if TYPE_CHECKING:
     from matcher.matching import Matcher, Progress
-    from matcher.model import SetAside
     from matcher.report.result import RankResult
 
 Format = TypeVar("Format", bound=StrEnum)
 
 DONE, USAGE, SET_ASIDE, INTERRUPTED = 0, 2, 3, 130
-_MOST_NOTES = 10
 
 app = typer.Typer(
     name="matcher",
@@ -187,6 +185,7 @@ def rank(
     """Rank a list of candidates for a job, with a reason for every point."""
     chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
     from matcher.identity import read_key
+    from matcher.report.notes import aside_notes, duplicate_notes
 
     key, made = read_key(blind_key) if blind or blind_key else (None, False)
     if made:
@@ -195,32 +194,10 @@ def rank(
     result = _ranked(job, candidates, policy, mapping, as_of, taxonomy, duplicates)
     shown = result.blinded(key) if blind else result
     _show_ranking(shown, chosen, output, top)
-    _note_duplicates(shown)
-    for aside in result.set_aside:
-        _note(f"set aside: {_place(aside, candidates)}: {_reason(aside, blind=blind)}")
+    notes = (*duplicate_notes(shown), *aside_notes(result, candidates[0], blind=blind))
+    for line in notes:
+        _note(line)
     raise Exit(SET_ASIDE if result.set_aside else DONE)
-
-
-def _place(aside: SetAside, candidates: list[str]) -> str:
-    return f"{aside.source or candidates[0]}, row {aside.row}: {aside.field}"
-
-
-def _reason(aside: SetAside, *, blind: bool) -> str:
-    from matcher.report.blinding import hidden_words
-
-    return hidden_words(aside.error, aside.candidate_id) if blind else aside.error
-
-
-def _note_duplicates(result: RankResult) -> None:
-    """Who may be the same person, in a few lines."""
-    from matcher.report.wording import listed_twins
-
-    named = [(key, twins) for key, twins in sorted(result.twins.items()) if twins]
-    for candidate_id, twins in named[:_MOST_NOTES]:
-        _note(f"note: {candidate_id}: {listed_twins(twins)}")
-    if len(named) > _MOST_NOTES:
-        more = len(named) - _MOST_NOTES
-        _note(f"note: {more} more candidates are flagged possible_duplicate")
 
 
 def _show_ranking(

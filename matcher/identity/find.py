@@ -39,6 +39,7 @@ _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}\b,? [A-ZÀ-Þ]|\b[A-Z]{2} \d{
 _LABEL_END = re.compile(r"[:–]| - ")
 _AFTER_BREAK = re.compile(r"[\n\r|;•\t]|[ ]{2}(?=[^ ])")
 _LONGEST_LABEL = 30
+_SHORT_WORD = 3
 _VALUE = re.compile(
     rf"[ \t]*(?P<who>(?=\S)[^\n\r|;\t•:]{{1,{MAX_LABELLED}}}?)"
     r"(?=[ ]*(?:[\n\r|;\t•]|[ ]{2}|[ ][A-ZÀ-Þ][\w-]+(?: [a-z]+){0,2}:|\Z))"
@@ -117,12 +118,11 @@ class IdentityFinder:
         _, own = self._top(text, names, found)
         found += self._by_pattern(text, reading=False)
         first = self._first_line(text)
-        if first is not None and is_name(first.of(text), self._jobs):
+        lines = len(text.split("\n", 2)) > 1
+        if lines and first is not None and is_name(first.of(text), self._jobs):
             found.append(Hidden("name", first))
             own = [*own, first.of(text)]
-        pattern = _any_of({*_words(own), *words})
-        if pattern is not None:
-            found += (Hidden("name", Span(*m.span())) for m in pattern.finditer(text))
+        found += _named(text, {*_words(own), *words})
         return found
 
     def _by_pattern(self, text: str, *, reading: bool) -> Iterator[Hidden]:
@@ -275,9 +275,12 @@ def _sequences(text: str, names: Sequence[str], words: Sequence[str]) -> Iterato
         yield Hidden("name", Span(*match.span()))
 
 
-def _any_of(words: set[str]) -> re.Pattern[str] | None:
-    """Any of the words, long ones whatever their case."""
+def _named(text: str, words: set[str]) -> Iterator[Hidden]:
+    """Wherever one of the words stands, long ones whatever their case."""
     if not words:
-        return None
-    patterns = (f"(?i:{re.escape(w)})" if len(w) > 3 else re.escape(w) for w in sorted(words))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+        return
+    folded = {word.casefold() for word in words if len(word) > _SHORT_WORD}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word in words or (len(word) > _SHORT_WORD and word.casefold() in folded):
+            yield Hidden("name", Span(*match.span()))

@@ -177,7 +177,7 @@ def _marks(candidate: Candidate, columns: Mapping[str, str]) -> _Marks:
 def _numbers(cell: str) -> Iterator[str]:
     """The digits of telephone numbers, without the zeros that stand for a country or a town."""
     for part in _NUMBERS.split(cell):
-        digits = "".join(char for char in part if char.isdecimal())
+        digits = "".join(char for char in part.replace("(0)", "") if char.isdecimal())
         if len(digits) >= _MIN_DIGITS and len(set(digits)) > 2:
             yield digits.lstrip("0")
 

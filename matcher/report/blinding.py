@@ -27,13 +27,18 @@ from matcher.model import (
 )
 from matcher.report.result import RankResult
 
-#: What a blind output says of somebody set aside; the reason may name them.
-HIDDEN_REASON = "not shown in a blind output; the messages of the run say it"
+#: What a blind output says of somebody set aside, by field: the reason itself may name them.
+REASONS = {
+    "row": "the row could not be read",
+    "file": "the file could not be read",
+    "candidate_id": "another candidate has this id already",
+    "duplicate": "the same person stands in the list with a newer entry",
+}
+OTHER_REASON = "it could not be read"
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_CELL = 2000
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”")
-_PLAIN_FIELD = re.compile(r"[a-z_]{1,30}")
 _Texts = Mapping[str, Masked]
 
 
@@ -215,8 +220,8 @@ def _blind_aside(set_aside: Sequence[SetAside], name: Callable[[str], str]) -> t
         SetAside(
             None,
             (name(aside.candidate_id) or None) if aside.candidate_id else None,
-            aside.field if _PLAIN_FIELD.fullmatch(aside.field) else "row",
-            HIDDEN_REASON,
+            aside.field if aside.field in REASONS else "row",
+            REASONS.get(aside.field, OTHER_REASON),
         )
         for aside in set_aside
     ]

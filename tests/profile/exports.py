@@ -10,7 +10,8 @@ EXPORTS: dict[str, tuple[str, list[list[str]]]] = {
     "OpenCATS export": (
         "candidateID,lastName,firstName,phoneHome,phoneCell,email1,keySkills",
         [
-            ["17", "Rust", "Julia", "", "+44 20 7946 0018", "julia@example.org", "Java, SQL, Kafka"],
+            ["17", "Rust", "Julia", "", "+44 20 7946 0018", "julia@example.org",
+             "Java, SQL, Kafka"],
             ["18", "Oduya", "Femi", "020 7946 0019", "", "femi@example.com", "PHP, MySQL"],
         ],
     ),
@@ -21,7 +22,8 @@ EXPORTS: dict[str, tuple[str, list[list[str]]]] = {
             ["Julia Rust", "Julia", "Rust", "1 Ruby Road", "Chelsea", "Oregon", "97035", "",
              "503-555-0117", "", "Knows Kafka, says Bob; too old?", "Oracle", "julia@example.org",
              "", "https://julia.example.org", "Java, SQL"],
-            ["Femi Oduya", "Femi", "Oduya", "", "", "", "", "", "", "", "", "SAP", "", "", "", "PHP"],
+            ["Femi Oduya", "Femi", "Oduya", "", "", "", "", "", "", "", "", "SAP", "", "", "",
+             "PHP"],
         ],
     ),
     "LinkedIn Recruiter import": (
@@ -60,7 +62,8 @@ EXPORTS: dict[str, tuple[str, list[list[str]]]] = {
         "Who gets credit,Job,Department,Office,Prospect Pool,Prospect Stage",
         [
             ["Julia", "Rust", "Oracle", "Java Developer", "Kafka, they say", "julia@example.org",
-             "", "", "", "1 Ruby Road", "Fair", "Bob Holt", "Go Developer", "Data", "Oslo", "Java", ""],
+             "", "", "", "1 Ruby Road", "Fair", "Bob Holt", "Go Developer", "Data", "Oslo",
+             "Java", ""],
             ["Femi", "Oduya", "", "Baker", "", "", "", "", "", "", "", "", "", "", "", "", ""],
         ],
     ),

@@ -1,4 +1,4 @@
-"""Exports of recruiting systems: recognised by their headers, and only the candidate's words read."""
+"""Exports of recruiting systems: recognised by headers, and only the candidate's words read."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_who_somebody_is_and_what_others_say_is_not_read(system, tmp_path):
 def test_tags_are_read_only_where_they_name_skills():
     header, rows = EXPORTS["Lever import"]
     rows = [[*row[:7], "warm, call back", *row[8:]] for row in rows]
-    with pytest.raises(InputError, match="a Lever import .* --map skills=Tags"):
+    with pytest.raises(InputError, match=r"a Lever import .* --map skills=Tags"):
         recognise(header.split(","), "x.csv", rows=rows, is_skill=skill_names(TAXONOMY))
 
 

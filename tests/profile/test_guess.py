@@ -25,8 +25,10 @@ def texts(count=5):
 
 CONTENT = [
     ("email", ["a@b.org", "c.d@e.com", "f@g.net; h@i.org", "j@k.org", "l@m.org"]),
-    ("phone", ["+49 170 1234567", "(555) 010-9999", "020 7946 0018", "555-010-9999", "+1 2025550100"]),
-    ("link", ["https://x.example.org", "www.example.com/a", "linkedin.com/in/x", "http://y", "www.z.org"]),
+    ("phone", ["+49 170 1234567", "(555) 010-9999", "020 7946 0018", "555-010-9999",
+               "+1 2025550100"]),
+    ("link", ["https://x.example.org", "www.example.com/a", "linkedin.com/in/x", "http://y",
+              "www.z.org"]),
     ("birth_date", ["1990-05-01", "1.2.1971", "31/12/1985", "1966-01-01", "2001-09-09"]),
     ("gender", ["male", "Female", "female", "F", "m"]),
     ("name", ["Julia Rust", "Femi Oduya", "Ruby de la Stone", "Ann Lee", "Bo Go"]),
@@ -42,7 +44,8 @@ def test_what_identifies_is_seen_and_not_read(what, cells):
 
 
 READ = [
-    ("skills", "stuff", ["Java, SQL", "Go; Rust; Kafka", "PHP | MySQL", "Python\nSQL", "Java, tea, Go"]),
+    ("skills", "stuff", ["Java, SQL", "Go; Rust; Kafka", "PHP | MySQL", "Python\nSQL",
+                         "Java, tea, Go"]),
     ("years_experience", "Yrs in trade", ["5", "7 years", "0", "3.5", "12+"]),
     ("candidate_id", "Ext. Ref", ["A-1", "A-2", "B-7", "B-9", "C-3"]),
 ]  # fmt: skip
@@ -108,7 +111,7 @@ def test_a_mapping_leaves_a_column_out(left):
 
 
 def test_leaving_out_what_is_not_there_names_what_is_near():
-    with pytest.raises(InputError, match="notez=-: no such header .perhaps 'notes'"):
+    with pytest.raises(InputError, match=r"notez=-: no such header .perhaps 'notes'"):
         recognise(["cv", "notes"], "x.csv", {"notez": "-"})
 
 
