@@ -222,11 +222,12 @@ def job(tmp_path):
 PEOPLE = [
     {"first": "Annabel", "last": "Quirk", "mail": "annabel.quirk@mail.example",
      "phone": "+49 170 7654321", "place": "Chelsea", "street": "12 Larch Road, Elmton",
-     "born": "1 May 1961", "gender": "female", "photo": "quirk.jpg", "nation": "Nigerian", "family": "divorced", "religion": "Hindu", "title": "Ms.", "them": "her", "school": "Elmton College"},
+     "born": "1 May 1961", "gender": "female", "photo": "quirk.jpg",
+     "nation": "Nigerian", "family": "divorced", "religion": "Hindu", "title": "Ms.", "them": "her", "school": "Elmton College"},
     {"first": "Zoltan", "last": "Ibsen", "mail": "zi@post.example",
      "phone": "(555) 010-9998", "place": "Duluth", "street": "Birkenweg 77, Trier",
-     "born": "24.12.1999", "gender": "male", "photo": "zoli.png", "nation": "Danish", "family": "widowed", "religion": "Sikh",
-     "title": "Mr.", "them": "him", "school": "University of Trier"},
+     "born": "24.12.1999", "gender": "male", "photo": "zoli.png",
+     "nation": "Danish", "family": "widowed", "religion": "Sikh", "title": "Mr.", "them": "him", "school": "University of Trier"},
 ]  # fmt: skip
 
 
