@@ -21,7 +21,6 @@ from matcher.errors import InputError, MatcherError
 
 if TYPE_CHECKING:
     from matcher.matching import Matcher, Progress
-    from matcher.model import SetAside
     from matcher.report.result import RankResult
 
 Format = TypeVar("Format", bound=StrEnum)
@@ -57,14 +56,21 @@ class RankFormat(StrEnum):
     HTML = "html"
 
 
+class Duplicates(StrEnum):
+    """What is done with candidates that are the same person."""
+
+    KEEP = "keep"
+    LATEST = "latest"
+
+
 JobArgument = Annotated[
     str, typer.Argument(metavar="JOB", help="Job description or job card; - for standard input.")
 ]
-CandidatesArgument = Annotated[
-    str,
+CandidatesArguments = Annotated[
+    list[str],
     typer.Argument(
-        metavar="CANDIDATES",
-        help="Table (CSV, XLSX, Parquet, JSON lines), résumé, or a folder or ZIP of résumés; "
+        metavar="CANDIDATES...",
+        help="Tables (CSV, XLSX, Parquet, JSON lines), résumés, folders or ZIPs of résumés; "
         "- for standard input.",
     ),
 ]
@@ -142,7 +148,7 @@ def parse(
 )
 def rank(
     job: JobArgument,
-    candidates: CandidatesArgument,
+    candidates: CandidatesArguments,
     output_format: Annotated[
         RankFormat | None, typer.Option("--format", help="How to show the ranking.")
     ] = None,
@@ -151,29 +157,41 @@ def rank(
     mapping: MapOption = None,
     as_of: AsOfOption = None,
     taxonomy: TaxonomyOption = None,
+    duplicates: Annotated[
+        Duplicates,
+        typer.Option("--duplicates", help="The same person twice: flag, or keep the newest."),
+    ] = Duplicates.KEEP,
     blind: Annotated[
         bool, typer.Option("--blind", help="Leave everything that identifies a person out.")
     ] = False,
+    blind_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--blind-key",
+            metavar="FILE",
+            help="Key for lasting pseudonyms, made if there is none; implies --blind.",
+        ),
+    ] = None,
     top: Annotated[
         int | None, typer.Option("--top", min=1, metavar="N", help="Rows of the table to print.")
     ] = None,
 ) -> None:
     """Rank a list of candidates for a job, with a reason for every point."""
     chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
-    result = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
-    if blind:
-        result = result.blinded()
-    _show_ranking(result, chosen, output, top)
-    for aside in result.set_aside:
-        _note(f"set aside: {candidates}, {_place(aside)}: {aside.error}")
+    from matcher.identity import read_key
+    from matcher.report.notes import aside_notes, duplicate_notes
+
+    key, made = read_key(blind_key) if blind or blind_key else (None, False)
+    if made:
+        _note(f"{blind_key}: made a new key; keep it secret, it turns pseudonyms into ids")
+    blind = blind or blind_key is not None
+    result = _ranked(job, candidates, policy, mapping, as_of, taxonomy, duplicates)
+    shown = result.blinded(key) if blind else result
+    _show_ranking(shown, chosen, output, top)
+    notes = (*duplicate_notes(shown), *aside_notes(result, candidates[0], blind=blind))
+    for line in notes:
+        _note(line)
     raise Exit(SET_ASIDE if result.set_aside else DONE)
-
-
-def _place(aside: SetAside) -> str:
-    """The file or row of what was set aside, as a person would look for it."""
-    if aside.field == "file" and aside.candidate_id is not None:
-        return aside.candidate_id
-    return f"row {aside.row}: {aside.field}"
 
 
 def _show_ranking(
@@ -201,16 +219,17 @@ def _show_ranking(
 
 def _ranked(
     job: str,
-    candidates: str,
+    candidates: list[str],
     policy: Path | None,
     mapping: list[str] | None,
     as_of: str | None,
     taxonomy: list[Path] | None,
+    duplicates: Duplicates,
 ) -> RankResult:
-    from matcher.profile.read import open_candidates
+    from matcher.profile.several import open_sources
     from matcher.scoring import Policy
 
-    if job == "-" and candidates == "-":
+    if job == "-" and "-" in candidates:
         raise InputError("-", "both JOB and CANDIDATES are standard input", allowed="one of them")
     day = _date(as_of)
     figures = Policy.load(policy) if policy else Policy.default()
@@ -220,8 +239,9 @@ def _ranked(
     for warning in parsed.warnings:
         if warning.code in ("nothing_asked", "empty_section"):
             _note(f"warning: {job}: {warning.message}; {warning.advice}")
-    with open_candidates(candidates, matcher.taxonomy, mapping=columns) as opened:
-        _note(f"{candidates}: {opened.describe()}")
+    with open_sources(candidates, matcher.taxonomy, mapping=columns) as opened:
+        for line in opened.describe():
+            _note(line)
         with _progress() as progress:
             result = matcher.rank(
                 parsed,
@@ -231,9 +251,10 @@ def _ranked(
                 columns=opened.uses,
                 source=job,
                 progress=progress,
+                latest_only=duplicates is Duplicates.LATEST,
             )
         for note in opened.notes:
-            _note(f"note: {candidates}: {note}")
+            _note(f"note: {note}")
         return result
 
 

@@ -23,17 +23,18 @@ ALLOWED = {
     "taxonomy": BASE,
     "documents": BASE,
     "rules": BASE | {"taxonomy"},
+    "identity": BASE | {"rules"},
     "job": WORDS,
-    "profile": WORDS,
+    "profile": WORDS | {"identity"},
     "scoring": WORDS,
-    "report": BASE | {"scoring"},
+    "report": BASE | {"scoring", "identity"},
     "skills": WORDS,
-    "matching": WORDS | {"job", "profile", "scoring", "report"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options"},
     "cli": WORDS
-    | {"job", "profile", "scoring", "report", "matching", "skills", "output"}
+    | {"identity", "job", "profile", "scoring", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_taxonomy"},
 }
 #: Heavy libraries and the only rooms that may import them.

@@ -15,12 +15,14 @@ from matcher.model.job import (
 from matcher.model.ledger import (
     FULL_CREDIT,
     FULL_SCORE,
+    POSSIBLE_DUPLICATE,
     Assessment,
     Entry,
     LeafAssessment,
     LeafEvidence,
     Ledger,
     Ranked,
+    Twin,
 )
 from matcher.model.profile import (
     Candidate,
@@ -55,6 +57,7 @@ __all__ = [
     "ASKED_LEVELS",
     "FULL_CREDIT",
     "FULL_SCORE",
+    "POSSIBLE_DUPLICATE",
     "All",
     "Assessment",
     "AtLeast",
@@ -88,6 +91,7 @@ __all__ = [
     "Span",
     "Status",
     "Tenure",
+    "Twin",
     "Unmatched",
     "YearsStated",
     "month_number",

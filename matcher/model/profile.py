@@ -308,21 +308,27 @@ class Candidate:
     """A profile and the cells that travel beside it, unread, to the outputs.
 
     ``carried`` (name, e-mail, link, …) never reaches the scorer, which takes a :class:`Profile`.
+    ``row`` is None where it is not to be shown; ``source`` names one of several sources.
     """
 
     profile: Profile
-    row: int
+    row: int | None
     carried: dict[str, str]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A candidate that could not be read: where it stood and why."""
+    """A candidate that could not be read, or is not to be: where it stood and why.
 
-    row: int
+    ``row`` is None where it is not to be shown; ``source`` names one of several sources.
+    """
+
+    row: int | None
     candidate_id: str | None
     field: str
     error: str
+    source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Shape of the contract."""
@@ -331,4 +337,5 @@ class SetAside:
             "candidate_id": self.candidate_id,
             "field": self.field,
             "error": self.error,
+            **({"source": self.source} if self.source else {}),
         }

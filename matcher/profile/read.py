@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from matcher.errors import InputError
 from matcher.model import Candidate, SetAside
-from matcher.profile.columns import ID_COLUMN, Columns, recognise
+from matcher.profile.columns import ID_COLUMN, Columns, name_headers, recognise
+from matcher.profile.guess import SAMPLE_ROWS, skill_names
 from matcher.profile.reader import ProfileReader, read_profile, reader_for
 from matcher.profile.sources import BadRow, Resumes, Row, Table, open_source
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -54,19 +56,20 @@ class CandidateList:
 class TableCandidates:
     """The candidates of a table, read row by row.
 
-    Iterating yields a :class:`Candidate` or a :class:`SetAside` for every row that is not empty.
+    Iterating yields, once, a :class:`Candidate` or a :class:`SetAside` for every row that is not
+    empty.
     """
 
+    source: str
     columns: Columns
     table: Table
+    rows: Iterator[Row | BadRow]
     reader: ProfileReader
 
     @property
     def uses(self) -> dict[str, str]:
-        """What each header was read as: a column, what it identifies, or "carried"."""
-        columns = self.columns
-        read = {columns.header[index]: name for name, index in columns.read.items()}
-        return {h: read.get(h) or columns.identifying.get(h, "carried") for h in columns.header}
+        """What each header was recognised as."""
+        return self.columns.uses()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -84,7 +87,7 @@ class TableCandidates:
 
     def __iter__(self) -> Iterator[Candidate | SetAside]:
         seen: dict[str, int] = {}
-        for row in self.table.rows():
+        for row in self.rows:
             outcome = self._outcome(row, seen)
             if isinstance(outcome, Candidate):
                 seen[outcome.profile.candidate_id] = row.number
@@ -104,7 +107,8 @@ class TableCandidates:
             if column != ID_COLUMN
         }
         carried = {self.columns.header[i]: row.cells[i] for i in self.columns.carried}
-        return Candidate(self.reader.read(candidate_id, texts), row.number, carried)
+        names = [carried[header] for header in self.columns.names]
+        return Candidate(self.reader.read(candidate_id, texts, names), row.number, carried)
 
     def _candidate_id(self, row: Row | BadRow) -> str:
         index = self.columns.read.get(ID_COLUMN)
@@ -119,6 +123,7 @@ class ResumeCandidates:
     Iterating yields a :class:`Candidate` or a :class:`SetAside` for each of them.
     """
 
+    source: str
     resumes: Resumes
     reader: ProfileReader
 
@@ -151,7 +156,8 @@ class ResumeCandidates:
                 yield SetAside(item.number, item.candidate_id, ID_COLUMN, error)
             else:
                 seen[item.candidate_id] = item.number
-                profile = self.reader.read(item.candidate_id, item.texts)
+                names = [item.carried[h] for h in name_headers(self.uses) if h in item.carried]
+                profile = self.reader.read(item.candidate_id, item.texts, names)
                 yield Candidate(profile, item.number, dict(item.carried))
 
 
@@ -185,14 +191,23 @@ def open_candidates(
         without a header, or without a column that holds text.
     """
     with open_source(source, mapping) as found:
+        reader = reader_for(taxonomy)
         if isinstance(found, Table):
-            columns = recognise(found.header, source, mapping)
-            yield TableCandidates(columns, found, reader_for(taxonomy))
+            rows = found.rows()
+            first = list(islice(rows, SAMPLE_ROWS))
+            columns = recognise(
+                found.header,
+                source,
+                mapping,
+                rows=[row.cells for row in first if isinstance(row, Row)],
+                is_skill=skill_names(taxonomy),
+            )
+            yield TableCandidates(source, columns, found, chain(first, rows), reader)
         elif mapping:
             words = "--map names columns, and résumés have none"
             raise InputError(source, words, allowed="a table")
         else:
-            yield ResumeCandidates(found, reader_for(taxonomy))
+            yield ResumeCandidates(source, found, reader)
 
 
 def iter_candidates(

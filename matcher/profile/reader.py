@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from matcher.identity import covered, shipped_finder
 from matcher.model import Profile, Span, YearsStated
 from matcher.profile.evidence import TextReader
 from matcher.profile.flags import flags_of
@@ -46,8 +48,11 @@ class ProfileReader:
         self.rules = rules or shipped_rules()
         self._texts = TextReader(taxonomy, self.rules)
         self._years = YearsReader(self.rules)
+        self._identity = shipped_finder()
 
-    def read(self, candidate_id: str, texts: Mapping[str, str]) -> Profile:
+    def read(
+        self, candidate_id: str, texts: Mapping[str, str], names: Sequence[str] = ()
+    ) -> Profile:
         """Read one candidate.
 
         Parameters
@@ -57,6 +62,8 @@ class ProfileReader:
         texts : mapping of str to str
             Texts by field (:data:`FIELDS`, ``years_experience``); others read like a résumé.
             Blank ones are left out of the profile.
+        names : sequence of str
+            The candidate's name, where a list has it: what says who somebody is is not read.
         """
         kept = {field: text for field, text in texts.items() if text.strip()}
         unreadable = [field for field, text in kept.items() if is_damaged(text)]
@@ -64,7 +71,7 @@ class ProfileReader:
         read = {
             field: self._texts.read(
                 field,
-                text,
+                self._without_identity(field, text, names),
                 FIELDS.get(field, SectionKind.SUMMARY),
                 headings=field not in _WITHOUT_HEADINGS,
             )
@@ -85,11 +92,21 @@ class ProfileReader:
             texts=kept,
             evidence=evidence,
             tenures=tuple(t for part in read.values() for t in part.tenures),
-            degrees=tuple(d for part in read.values() for d in part.degrees),
+            degrees=tuple(
+                replace(d, surface=d.span.of(kept[d.field]))
+                for part in read.values()
+                for d in part.degrees
+            ),
             years_stated=tuple(stated),
             unreadable=tuple(unreadable),
             flags=flags_of(prose, evidence, (part.hits for part in read.values())),
         )
+
+    def _without_identity(self, field: str, text: str, names: Sequence[str]) -> str:
+        """The text as it is read: name, contact data and personal details covered."""
+        if field in _WITHOUT_HEADINGS:
+            return text
+        return covered(text, self._identity.from_reading(text, names))
 
     def _years_cell(self, cell: str) -> YearsStated | None:
         years = self._years.cell(cell)

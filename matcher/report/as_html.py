@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from matcher.model import (
+    POSSIBLE_DUPLICATE,
     Entry,
     Evidence,
+    EvidenceKind,
     LeafEvidence,
     Ledger,
     Level,
@@ -41,6 +43,7 @@ from matcher.report.wording import (
     flag_meaning,
     flag_words,
     leaf_label,
+    listed_twins,
     question,
     quoted,
     short_label,
@@ -50,6 +53,8 @@ from matcher.scoring.fold import status_of
 _LONGEST_CARRIED = 300
 UNSCORED = "Worth nothing"
 _Place = tuple[str, Span]
+#: What stands beside studies and certificates says where, and so who; blind, it is not shown.
+_SCHOOLED = frozenset({EvidenceKind.EDUCATION, EvidenceKind.COURSE, EvidenceKind.CERTIFICATE})
 
 
 def render_html(result: RankResult, *, blind: bool = False) -> str:
@@ -166,7 +171,7 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
         "coverage": list(ledger.coverage().items()),
         "all_musts": must[0] == must[1],
         "eligible": ELIGIBLE[ledger.eligible],
-        "flags": [(flag_words(flag), flag_meaning(flag)) for flag in ledger.flags],
+        "flags": _flags(result, ledger),
         "short_of": [
             (
                 str(entry.assessment.status),
@@ -177,6 +182,15 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
         "cells": {entry.assessment.requirement_id: _cell(entry) for entry in ledger.entries},
         "search": " ".join([one_line(ledger.candidate_id, 80), *found]).casefold(),
     }
+
+
+def _flags(result: RankResult, ledger: Ledger) -> list[tuple[str, str]]:
+    """Words and meaning of each flag; of a possible duplicate, whose."""
+    twins = listed_twins(result.twins_of(ledger.candidate_id))
+    return [
+        (flag_words(flag), twins if flag == POSSIBLE_DUPLICATE and twins else flag_meaning(flag))
+        for flag in ledger.flags
+    ]
 
 
 def _cell(entry: Entry) -> dict[str, str]:
@@ -207,7 +221,7 @@ def _candidate_data(result: RankResult, ranked: Ranked, order: list[str]) -> dic
         "score": points_text(ledger.score),
         "high": points_text(ledger.score_high),
         "eligible": [ELIGIBLE[ledger.eligible], ELIGIBLE_MEANINGS[ledger.eligible]],
-        "flags": [[flag_words(flag), flag_meaning(flag)] for flag in ledger.flags],
+        "flags": _flags(result, ledger),
         "carried": [
             [one_line(key, 60), one_line(cell, _LONGEST_CARRIED)]
             for key, cell in result.carried(ledger.candidate_id).items()
@@ -281,10 +295,20 @@ def _passages(
     found = []
     for evidence in shown.values():
         words = Passage("", one_line(evidence.surface, 400), "")
-        if evidence.field in texts:
-            words = passage(texts[evidence.field], evidence.span)
+        if evidence.field in texts and not (result.blind and evidence.kind in _SCHOOLED):
+            text = texts[evidence.field]
+            words = passage(
+                text, evidence.span, within=_line(text, evidence) if result.blind else None
+            )
         found.append([field_words(evidence.field), words.before, words.words, words.after])
     return found
+
+
+def _line(text: str, evidence: Evidence) -> Span:
+    """The line that holds the words: a blind passage shows none of its neighbours."""
+    start, end = evidence.span.start, evidence.span.end
+    stop = text.find("\n", end)
+    return Span(text.rfind("\n", 0, start) + 1, len(text) if stop < 0 else stop)
 
 
 def _questions(result: RankResult) -> list[tuple[str, str]]:

@@ -105,7 +105,9 @@ def candidate_dict(result: RankResult, ranked: Ranked) -> dict[str, Any]:
         "ranked_below": ledger.ranked_below,
         "flags": list(ledger.flags),
         "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
+        "possible_duplicates": [t.to_dict() for t in result.twins_of(ledger.candidate_id)],
         "row": candidate.row if candidate else None,
+        **({"source": candidate.source} if candidate and candidate.source else {}),
         "carried": dict(result.carried(ledger.candidate_id)),
         "assessments": [entry_dict(result, ledger.candidate_id, entry) for entry in ledger.entries],
     }

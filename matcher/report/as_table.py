@@ -8,7 +8,7 @@ from rich.console import Console, ConsoleOptions, JustifyMethod, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from matcher.model import Entry, Ledger, Ranked, Status
+from matcher.model import POSSIBLE_DUPLICATE, Entry, Ledger, Ranked, Status
 from matcher.report.figures import points_text
 from matcher.report.harmless import one_line
 from matcher.report.reasons import short_reason, strongest, weakest
@@ -95,7 +95,14 @@ class RankTable:
     def _figures(self, ranked: Ranked, name: Text) -> list[str | Text]:
         ledger = ranked.ledger
         counts = [f"{met}/{asked}" for met, asked in ledger.coverage().values()]
-        flags = Text(", ".join(map(flag_words, ledger.flags)), style="yellow")
+        twins = ", ".join(t.candidate_id for t in self.result.twins_of(ledger.candidate_id)[:3])
+        words = [
+            f"{flag_words(flag)} of {one_line(twins, 60)}"
+            if flag == POSSIBLE_DUPLICATE and twins
+            else flag_words(flag)
+            for flag in ledger.flags
+        ]
+        flags = Text(", ".join(words), style="yellow")
         return [str(ranked.rank), name, _score(ledger), *counts, flags]
 
     def _why(self, ledger: Ledger) -> Iterator[Text]:
@@ -129,7 +136,8 @@ class RankTable:
         if self.result.set_aside:
             yield Text("\nSet aside, in no ranking:", style="bold")
             for aside in self.result.set_aside:
-                parts = (f"row {aside.row}", aside.candidate_id or "", aside.field)
+                row = "" if aside.row is None else f"row {aside.row}"
+                parts = (aside.source, row, aside.candidate_id or "", aside.field)
                 place = ", ".join(one_line(part, 60) for part in parts if part)
                 yield Text(f"  {place}: {one_line(aside.error, 300)}")
 

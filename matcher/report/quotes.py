@@ -24,20 +24,23 @@ class Passage:
     after: str
 
 
-def passage(text: str, span: Span, around: int = AROUND) -> Passage:
+def passage(text: str, span: Span, around: int = AROUND, *, within: Span | None = None) -> Passage:
     """The words at ``span`` with about ``around`` characters on either side.
+
+    ``within`` holds what may be shown; all of the text by default.
 
     Examples
     --------
     >>> passage("Built APIs in Kotlin for four years.", Span(14, 20), around=8)
     Passage(before='…APIs in ', words='Kotlin', after=' for…')
     """
-    start, end = max(span.start - around, 0), min(span.end + around, len(text))
+    first, last = (within.start, within.end) if within else (0, len(text))
+    start, end = max(span.start - around, first), min(span.end + around, last)
     before, after = _flat(text[start : span.start]), _flat(text[span.end : end])
-    if start > 0:
+    if start > first:
         cut = before if text[start - 1].isspace() else before.partition(" ")[2]
         before = "…" + (cut or before)
-    if end < len(text):
+    if end < last:
         cut = after if text[end].isspace() else after.rpartition(" ")[0]
         after = (cut or after) + "…"
     return Passage(before, one_line(span.of(text), _LONGEST_WORDS), after)

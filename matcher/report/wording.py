@@ -17,6 +17,7 @@ from matcher.model import (
     Relation,
     Requirement,
     Status,
+    Twin,
 )
 from matcher.report.figures import years_text
 from matcher.report.harmless import one_line
@@ -83,6 +84,7 @@ FIELDS = {
     "education": "education",
     "certifications": "certificates",
     "languages": "languages",
+    "cover_letter": "cover letter",
     "years_experience": "years of experience",
 }
 FLAGS = {
@@ -93,6 +95,10 @@ FLAGS = {
         "The text addresses the program that reads it; that changed nothing.",
     ),
     "markup": ("markup", "The text holds HTML tags; they were read as text."),
+    "possible_duplicate": (
+        "possible duplicate",
+        "Another candidate of the list may be the same person; that changed no score.",
+    ),
     "unreadable": ("unreadable", "Nothing could be read: no honest rank exists."),
     "must_have_failed": ("must-have missing", "At least one must-have is missing."),
     "must_have_unknown": ("must-have unknown", "At least one must-have cannot be judged."),
@@ -117,6 +123,7 @@ DEGREES = {
 }
 
 _LONGEST_QUOTE = 120
+_MOST_TWINS = 5
 _LONGEST_LABEL = 40
 
 
@@ -134,6 +141,22 @@ def flag_words(flag: str) -> str:
 def flag_meaning(flag: str) -> str:
     """What a flag says about the profile, as a sentence; empty for one not in the list."""
     return FLAGS[flag][1] if flag in FLAGS else ""
+
+
+def listed_twins(twins: Sequence[Twin]) -> str:
+    """Who may be the same person, and why, as a sentence; empty for nobody.
+
+    Examples
+    --------
+    >>> listed_twins([Twin("k2", ("same e-mail address",))])
+    'Perhaps the same person as k2 (same e-mail address); that changed no score.'
+    """
+    if not twins:
+        return ""
+    named = [f"{one_line(t.candidate_id, 60)} ({', '.join(t.signs)})" for t in twins[:_MOST_TWINS]]
+    more = len(twins) - len(named)
+    others = f" and {more} more" if more else ""
+    return f"Perhaps the same person as {'; '.join(named)}{others}; that changed no score."
 
 
 def field_words(field: str) -> str:
