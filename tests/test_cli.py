@@ -284,7 +284,8 @@ def test_determinism_over_hash_seed_and_row_order(job, tmp_path):
 
 
 def test_help_names_an_example_that_exists(capsys):
-    for command in (["parse"], ["rank"], ["skills"], ["taxonomy", "check"], ["taxonomy", "lookup"]):
+    looking = ("check", "lookup", "stats", "diff", "crosswalk", "import")
+    for command in (["parse"], ["rank"], ["skills"], *(["taxonomy", name] for name in looking)):
         assert run([*command, "--help"]) == 0
         assert "Example: matcher" in " ".join(capsys.readouterr().out.split())
 

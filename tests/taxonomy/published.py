@@ -204,7 +204,7 @@ def lightcast_table() -> str:
         ("KS1200000000000000AD", "Go (Programming Language)", "[['17.0', '17.0.442.0']]", "skill"),
         ("ES0000000000000000AE", "Certified Velmish Interpreter (CVI)", "", "Certification"),
         ("BGS0000000000000000F", "Velmish (Language)", "", "skill"),
-        ("KS1200000000000000AG", "Patience", "", "Common Skill"),
+        ("KS1200000000000000AG", "Calm in drizzle", "", "Common Skill"),
     ]
     return table(["id", "description", "hierarchy_levels", "type"], rows)
 

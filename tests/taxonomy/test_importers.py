@@ -154,7 +154,7 @@ def test_lightcast_kinds(lightcast):
     assert skills["Certified Velmish Interpreter (CVI)"].kind is SkillKind.CERTIFICATION
     assert "CVI" in skills["Certified Velmish Interpreter (CVI)"].aliases
     assert skills["Velmish (Language)"].kind is SkillKind.LANGUAGE
-    assert skills["Patience"].kind is SkillKind.SOFT
+    assert skills["Calm in drizzle"].kind is SkillKind.SOFT
 
 
 def test_guards_of_our_own_taxonomy_are_taken(lightcast, taxonomy):

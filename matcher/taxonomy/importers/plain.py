@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "also known as",
         "other names",
     ),
-    "kind": ("kind", "type", "skill type"),
+    "kind": ("kind",),
     "category": ("category", "group", "domain", "area", "subcategory", "family"),
     "parents": ("parents", "parent", "broader", "parent id", "parent name"),
 }
