@@ -48,6 +48,23 @@ class _Line:
     section: Section
 
 
+class _LinesAbove:
+    """How many lines a section's jobs have above their dates: as many as its first job has."""
+
+    def __init__(self) -> None:
+        self._section: Section | None = None
+        self._lines = HEAD_LINES_ABOVE
+
+    def allowed(self, section: Section) -> int:
+        return self._lines if section is self._section else HEAD_LINES_ABOVE
+
+    def learn(self, text: str, section: Section, start: int, lines: int) -> None:
+        """Take over the number if nothing but the heading stands above the first job."""
+        heading = text[section.start : start].strip()
+        if section.heading and not section.label and heading and "\n" not in heading:
+            self._section, self._lines = section, lines
+
+
 class TimelineReader:
     r"""Finder of dated jobs.
 
@@ -67,6 +84,7 @@ class TimelineReader:
         self._dates = DateReader(rules)
         self._labels = frozenset(map(fold_heading, rules.raw.date_labels))
         starts = "|".join(re.escape(start) for start in rules.job_starts)
+        self._study_job = re.compile(rf"[ '’s]*(?:{'|'.join(rules.raw.study_jobs)})")
         self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
 
     def read(
@@ -139,6 +157,7 @@ class TimelineReader:
         end = semicolon if semicolon >= 0 else end
         near = [d for d in degrees if d.start < end and start < d.end]
         if line.section.kind is SectionKind.WORK and line.section.heading:
+            near = [d for d in near if not self._study_job.match(lower, d.end)]
             lead = text[start : dated.span.start].strip(_AROUND)
             if any(d.start - start < 6 + (0 if lead else len(dated.span)) for d in near):
                 return True
@@ -159,6 +178,7 @@ class TimelineReader:
     ) -> list[DatedStretch]:
         begun: list[DatedStretch] = []
         taken = 0
+        above = _LinesAbove()
         for index, (dated, line) in enumerate(heads):
             first_on_line = index == 0 or heads[index - 1][1].start != line.start
             remark_before = not first_on_line and bool(begun) and not begun[-1].job
@@ -169,7 +189,7 @@ class TimelineReader:
             head = self._is_head(text, dated, line)
             if first_on_line:
                 start = (
-                    self._head_start(text, dated, line, taken)
+                    self._head_start(text, dated, line, taken, above)
                     if head
                     else _sentence_start(text, line.start, dated.span.start)
                 )
@@ -237,21 +257,26 @@ class TimelineReader:
         cut = max(text.rfind(sign, start, dated.span.start) for sign in (",", ";", "("))
         return Span(max(start, cut + 1) if cut > 0 else start, dated.span.end)
 
-    def _head_start(self, text: str, dated: DatedWords, line: _Line, taken: int) -> int:
+    def _head_start(
+        self, text: str, dated: DatedWords, line: _Line, taken: int, most: _LinesAbove
+    ) -> int:
         """Start of the head; lines above a date that stands alone still belong to it."""
         before = fold_heading(text[line.start : dated.span.start].strip(_AROUND))
         after = text[dated.span.end : line.end].strip(_AROUND)
         if (before and before not in self._labels) or len(after) > 24:
             return line.start
         start, floor = line.start, max(taken, line.section.start)
-        for _ in range(HEAD_LINES_ABOVE):
+        count = 0
+        while count < most.allowed(line.section):
             above = text.rfind("\n", 0, max(0, start - 1)) + 1
             body = text[above : max(above, start - 1)].strip()
             if above < floor or start == 0 or not _may_name_job(body, self._rules):
                 break
-            start = above
+            start, count = above, count + 1
             if not text[text.rfind("\n", 0, max(0, above - 1)) + 1 : max(0, above - 1)].strip():
                 break
+        if taken <= line.section.start:
+            most.learn(text, line.section, start, count)
         return start
 
 
