@@ -252,7 +252,9 @@ class Profile:
     tenures : tuple of Tenure
         Dated jobs in the order of the text.
     degrees : tuple of DegreeShown
-        In the order of the text.
+        Degrees held, in the order of the text.
+    degrees_unfinished : tuple of DegreeShown
+        Studies that go on or were broken off; no degree.
     years_stated : tuple of YearsStated
         Statements of total experience.
     unreadable : tuple of str
@@ -266,6 +268,7 @@ class Profile:
     evidence: tuple[Evidence, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     degrees: tuple[DegreeShown, ...] = ()
+    degrees_unfinished: tuple[DegreeShown, ...] = ()
     years_stated: tuple[YearsStated, ...] = ()
     unreadable: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -283,6 +286,7 @@ class Profile:
             "evidence": [e.to_dict() for e in self.evidence],
             "tenures": [t.to_dict() for t in self.tenures],
             "degrees": [d.to_dict() for d in self.degrees],
+            "degrees_unfinished": [d.to_dict() for d in self.degrees_unfinished],
             "years_stated": [y.to_dict() for y in self.years_stated],
             "unreadable": list(self.unreadable),
             "flags": list(self.flags),
@@ -297,6 +301,7 @@ class Profile:
             evidence=tuple(map(Evidence.from_dict, raw["evidence"])),
             tenures=tuple(map(Tenure.from_dict, raw["tenures"])),
             degrees=tuple(map(DegreeShown.from_dict, raw["degrees"])),
+            degrees_unfinished=tuple(map(DegreeShown.from_dict, raw["degrees_unfinished"])),
             years_stated=tuple(map(YearsStated.from_dict, raw["years_stated"])),
             unreadable=tuple(raw["unreadable"]),
             flags=tuple(raw["flags"]),

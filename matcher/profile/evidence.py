@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.model import (
     DegreeShown,
@@ -46,6 +46,7 @@ class TextRead:
     evidence: tuple[Evidence, ...]
     tenures: tuple[Tenure, ...]
     degrees: tuple[DegreeShown, ...]
+    degrees_unfinished: tuple[DegreeShown, ...]
     years: tuple[YearsStated, ...]
     hits: CueHits
 
@@ -132,7 +133,8 @@ class TextReader:
         return TextRead(
             evidence=tuple(self._evidence(scene, hits, stated)),
             tenures=tuple(Tenure(s.interval, field, s.span) for s in stretches if s.job),
-            degrees=tuple(d.shown for d in degrees if d.shown),
+            degrees=tuple(d.held for d in degrees if d.held),
+            degrees_unfinished=tuple(d.shown for d in degrees if d.shown and not d.finished),
             years=tuple(
                 YearsStated(s.years, field, s.span, s.span.of(text)) for s in stated if s.total
             ),
@@ -259,7 +261,7 @@ class TextReader:
         years = {index: s.years for s in stated for index in s.mentions}
         levels = self._language_levels(scene)
         studied = {index for degree in scene.degrees for index in degree.mentions}
-        unfinished = {i for degree in scene.degrees if not degree.shown for i in degree.mentions}
+        unfinished = {i for degree in scene.degrees if not degree.held for i in degree.mentions}
         for index, mention in enumerate(scene.mentions):
             section = scene.sections.at(mention.span.start)
             if section.kind is SectionKind.NONE:
@@ -304,7 +306,7 @@ def _renumbered(degree: DegreeFound, kept: Sequence[int]) -> DegreeFound:
     if not degree.mentions:
         return degree
     places = {index: place for place, index in enumerate(kept)}
-    return DegreeFound(degree.span, degree.shown, tuple(places[i] for i in degree.mentions))
+    return replace(degree, mentions=tuple(places[i] for i in degree.mentions))
 
 
 def _dated(span: Span, stretches: Sequence[DatedStretch]) -> tuple[bool, tuple[Interval, ...]]:

@@ -86,6 +86,7 @@ class ProfileReader:
             evidence=evidence,
             tenures=tuple(t for part in read.values() for t in part.tenures),
             degrees=tuple(d for part in read.values() for d in part.degrees),
+            degrees_unfinished=tuple(d for p in read.values() for d in p.degrees_unfinished),
             years_stated=tuple(stated),
             unreadable=tuple(unreadable),
             flags=flags_of(prose, evidence, (part.hits for part in read.values())),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
@@ -75,11 +76,19 @@ class RawDegree(_Strict):
 
 
 class RawNotHeld(_Strict):
-    """Words beside a degree that say it is not held."""
+    """Words beside a degree that say it is not held: begun, or nobody's here."""
 
-    side: str
+    says: Literal["unfinished", "not_own"]
+    side: Literal["before", "after"]
     match: str
     example: str
+
+
+class RawGoesOn(_Strict):
+    """Words of a date beside studies that are not over."""
+
+    after_dash: list[str]
+    before_year: list[str]
 
 
 class RawLevel(_Strict):
@@ -135,6 +144,7 @@ class RawRules(_Strict):
     degree_fields: dict[str, list[str]]
     field_names: dict[str, str]
     degrees_not_held: list[RawNotHeld]
+    study_goes_on: RawGoesOn
     school_heads: list[str]
     machine_instructions: list[RawPattern]
 
@@ -173,8 +183,14 @@ class ProfileRules:
         self.job_words = words_pattern(raw.job_words, plural=True)
         self.school_words = words_pattern(raw.school_words, plural=True)
         self.cues = CueFinder(_cues(raw))
-        self.not_held_after = _any_of(r.match for r in raw.degrees_not_held if r.side == "after")
-        self.not_held_before = _any_of(r.match for r in raw.degrees_not_held if r.side == "before")
+        self.not_held = {
+            (rule.says, rule.side): _any_of(
+                other.match
+                for other in raw.degrees_not_held
+                if (other.says, other.side) == (rule.says, rule.side)
+            )
+            for rule in raw.degrees_not_held
+        }
         commas = [end for end in raw.clause_ends if end.startswith(",")]
         words = [end for end in raw.clause_ends if not end.startswith(",")]
         self.clause_end = re.compile(

@@ -32,6 +32,9 @@ def test_timeline(case):
 def test_education(case):
     read = read_field(case["text"], case.get("field", "resume_text"))
     assert [[d.degree.value, *d.fields] for d in read.degrees] == case["degrees"]
+    if "unfinished" in case:
+        found = [[d.degree.value, *d.fields] for d in read.degrees_unfinished]
+        assert found == case["unfinished"]
 
 
 @pytest.mark.parametrize("case", cases("profile_polarity"), ids=named)

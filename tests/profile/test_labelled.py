@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from matcher.model import Interval, Profile, month_number, month_text, months_covered
@@ -11,6 +13,11 @@ from tests.profile.small import cases
 
 AS_OF = month_number("2025-06")
 ANY = "any"
+
+
+def shown(line: str) -> None:
+    """Print a figure; `pytest -s` shows it."""
+    sys.stdout.write(line + "\n")
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +56,8 @@ def test_careers(reader):
             if abs(asked - found) > 1:
                 wrong.append(f"{case['who']}: {name} {found}, not {asked}: {jobs_of(profile)}")
     right = 1 - len(wrong) / counted
-    print(f"\nmonths within one: {right:.3f} of {counted}; jobs exact: {exact} of {len(rows)}")
-    print("\n".join(wrong))
+    shown(f"\nmonths within one: {right:.3f} of {counted}; jobs exact: {exact} of {len(rows)}")
+    shown("\n".join(wrong))
     assert len(rows) >= 60
     assert right >= 0.95
 
@@ -87,8 +94,8 @@ def test_education(reader):
             if not same(held, found):
                 unread.append(f"{case['who']}: {read}, not {held}")
     share = right / counted
-    print(f"\ndegrees right: {share:.3f} of {counted}; passages with other fields: {len(unread)}")
-    print("\n".join([*wrong, "fields:", *unread]))
+    shown(f"\ndegrees right: {share:.3f} of {counted}; passages with other fields: {len(unread)}")
+    shown("\n".join([*wrong, "fields:", *unread]))
     assert len(rows) >= 40
     assert share >= 0.97
     assert len(unread) <= 0.05 * len(rows)
