@@ -13,8 +13,10 @@ from matcher.model import (
     EvidenceKind,
     Interval,
     LanguageLevel,
+    ManagementShown,
     Method,
     Polarity,
+    RoleShown,
     Span,
     Tenure,
     YearsStated,
@@ -25,6 +27,7 @@ from matcher.profile.fold import lower_case
 from matcher.profile.languages import LanguageReader
 from matcher.profile.polarity import governed
 from matcher.profile.quantities import Stated, YearsReader
+from matcher.profile.roles import RoleReader
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections, is_list, split_sections
 from matcher.profile.timeline import DatedStretch, TimelineReader
@@ -48,6 +51,9 @@ class TextRead:
     degrees: tuple[DegreeShown, ...]
     degrees_unfinished: tuple[DegreeShown, ...]
     years: tuple[YearsStated, ...]
+    roles: tuple[RoleShown, ...]
+    management: tuple[ManagementShown, ...]
+    sections: Sections
     hits: CueHits
 
 
@@ -87,6 +93,7 @@ class TextReader:
         self._schools = SchoolReader(rules)
         self._years = YearsReader(rules)
         self._languages = LanguageReader(rules)
+        self._roles = RoleReader(rules)
 
     def read(self, field: str, text: str, default: SectionKind, *, headings: bool) -> TextRead:
         """Read one text.
@@ -130,14 +137,21 @@ class TextReader:
         spans = [mention.span for mention in mentions]
         scene = _Scene(field, text, lower, sections, mentions, spans, degrees, schools, stretches)
         stated = self._years.find(lower, spans)
+        roles = self._roles.read(field, text, lower, hits, sections, stretches)
+        evidence = list(self._evidence(scene, hits, stated))
+        if roles.management:
+            evidence = self._with_management(scene, evidence, roles.management, hits)
         return TextRead(
-            evidence=tuple(self._evidence(scene, hits, stated)),
+            evidence=tuple(evidence),
             tenures=tuple(Tenure(s.interval, field, s.span) for s in stretches if s.job),
             degrees=tuple(d.held for d in degrees if d.held),
             degrees_unfinished=tuple(d.shown for d in degrees if d.shown and not d.finished),
             years=tuple(
                 YearsStated(s.years, field, s.span, s.span.of(text)) for s in stated if s.total
             ),
+            roles=roles.shown,
+            management=roles.management,
+            sections=sections,
             hits=hits,
         )
 
@@ -290,6 +304,44 @@ class TextReader:
                 years.get(index),
                 levels.get(index),
             )
+
+    def _with_management(
+        self,
+        scene: _Scene,
+        evidence: list[Evidence],
+        management: Sequence[ManagementShown],
+        hits: CueHits,
+    ) -> list[Evidence]:
+        """Add the skill that managing people shows; soft skills in the same words give way."""
+        raw = self._rules.raw
+        spans = [shown.span for shown in management]
+        denied = governed(
+            scene.lower, spans, hits.of(CueKind.POLARITY), hits.of(CueKind.PSEUDO), self._rules
+        )
+        added: list[Evidence] = []
+        for index, shown in enumerate(management):
+            by_title = shown.rule in self._rules.managing_titles
+            skill = raw.title_shows if by_title else raw.managing_shows
+            around = [e for e in (*evidence, *added) if e.span.overlaps(shown.span)]
+            hard = [e for e in around if self._taxonomy[e.skill].kind is not SkillKind.SOFT]
+            if skill not in self._taxonomy or hard or index in denied:
+                continue
+            evidence = [e for e in evidence if e not in around]
+            section = scene.sections.at(shown.span.start)
+            kind = _kind(section, SkillKind.KNOWLEDGE, job=shown.interval is not None)
+            intervals = (shown.interval,) if shown.interval else ()
+            added.append(
+                Evidence(
+                    skill,
+                    shown.field,
+                    shown.span,
+                    shown.surface,
+                    Method.ALIAS,
+                    kind,
+                    intervals=intervals,
+                )
+            )
+        return sorted((*evidence, *added), key=lambda e: e.span) if added else evidence
 
     def _language_levels(self, scene: _Scene) -> dict[int, LanguageLevel | None]:
         languages = [

@@ -88,6 +88,8 @@ class ProfileReader:
             degrees=tuple(d for part in read.values() for d in part.degrees),
             degrees_unfinished=tuple(d for p in read.values() for d in p.degrees_unfinished),
             years_stated=tuple(stated),
+            roles=tuple(r for p in read.values() for r in p.roles),
+            management=tuple(m for p in read.values() for m in p.management),
             unreadable=tuple(unreadable),
             flags=flags_of(prose, evidence, (part.hits for part in read.values())),
         )

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from matcher.errors import ConfigError, Problem
-from matcher.model import Degree, LanguageLevel, Polarity
+from matcher.model import Degree, LanguageLevel, Polarity, Seniority
 from matcher.placed_yaml import PlacedYaml, parse_yaml
 from matcher.profile.cues import Cue, CueFinder, CueKind
 from matcher.profile.fold import fold_heading, words_pattern
@@ -84,6 +84,26 @@ class RawNotHeld(_Strict):
     example: str
 
 
+class RawTitle(_Strict):
+    """Words of a title that name a level."""
+
+    id: str
+    seniority: Seniority
+    at: list[str]
+    match: str
+    example: str
+    manages: bool = False
+
+
+class RawManagement(_Strict):
+    """Words that show somebody managing people."""
+
+    id: str
+    at: list[str]
+    match: str
+    example: str
+
+
 class RawGoesOn(_Strict):
     """Words of a date beside studies that are not over."""
 
@@ -145,6 +165,11 @@ class RawRules(_Strict):
     field_names: dict[str, str]
     degrees_not_held: list[RawNotHeld]
     study_goes_on: RawGoesOn
+    titles: list[RawTitle]
+    titles_of_others: list[str]
+    title_shows: str
+    managing_shows: str
+    management: list[RawManagement]
     school_heads: list[str]
     machine_instructions: list[RawPattern]
 
@@ -180,6 +205,7 @@ class ProfileRules:
         )
         self.job_labels = frozenset(map(fold_heading, raw.job_labels))
         self.job_starts = tuple(raw.job_starts)
+        self.managing_titles = frozenset(title.id for title in raw.titles if title.manages)
         self.job_words = words_pattern(raw.job_words, plural=True)
         self.school_words = words_pattern(raw.school_words, plural=True)
         self.cues = CueFinder(_cues(raw))
@@ -266,6 +292,26 @@ def _cues(raw: RawRules) -> list[Cue]:
         )
         for rule in raw.degrees
     ]
+    cues += [
+        Cue(
+            CueKind.TITLE,
+            tuple(title.at),
+            re.compile(rf"(?:{title.match})(?!\w)"),
+            title.id,
+            value=title.seniority,
+        )
+        for title in raw.titles
+    ]
+    number = "|".join([r"\d{1,4}", *sorted(map(re.escape, raw.number_words), reverse=True)])
+    cues += [
+        Cue(
+            CueKind.MANAGEMENT,
+            tuple(rule.at),
+            re.compile(rf"(?:{rule.match})(?!\w)".replace("{number}", number)),
+            rule.id,
+        )
+        for rule in raw.management
+    ]
     return cues
 
 
@@ -289,10 +335,12 @@ def _pattern_problems(placed: PlacedYaml) -> Iterable[Problem]:
         "degrees",
         "degrees_not_held",
         "machine_instructions",
+        "titles",
+        "management",
     )
     for group in groups:
         for index, rule in enumerate(placed.data[group]):
             try:
-                re.compile(rule["match"])
+                re.compile(rule["match"].replace("{number}", "x"))
             except re.error as error:
                 yield placed.problem((group, index, "match"), f"no valid pattern: {error}")

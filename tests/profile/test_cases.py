@@ -85,3 +85,16 @@ def test_years_cell(cell, years):
 
 def test_denied_is_not_has():
     assert {p.value for p in Polarity} == {"has", "denied", "learning"}
+
+
+def role(shown) -> str:
+    return f"{shown.seniority} {months(shown.interval)}" if shown.interval else shown.seniority
+
+
+@pytest.mark.parametrize("case", cases("profile_roles"), ids=named)
+def test_roles(case):
+    read = read_field(case["text"], case.get("field", "resume_text"))
+    assert [role(r) for r in read.roles] == case["roles"]
+    assert [m.people for m in read.management] == case["people"]
+    for shown in (*read.roles, *read.management):
+        assert shown.span.of(case["text"]) == shown.surface
