@@ -51,6 +51,7 @@ class DatedWords:
     interval: Interval
     span: Span
     since: bool = False
+    backwards: bool = False
 
 
 class DateReader:
@@ -115,7 +116,10 @@ class DateReader:
         self._counted = re.compile(rf"[ \-]*(?:{_either(raw.count_words)})(?!\w)")
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[DatedWords]:
-        """Dated ranges between two offsets of a lower-case text, from left to right."""
+        """Dated ranges between two offsets of a lower-case text, from left to right.
+
+        Ranges that end before they start are among them, marked ``backwards``.
+        """
         end = len(lower) if end is None else end
         found: list[DatedWords] = []
         reached = start
@@ -127,9 +131,7 @@ class DateReader:
                 match = self._range.match(lower, word.start(), end)
                 if match and match.end() > sign:
                     reached = match.end()
-                    interval = self._interval(match)
-                    if interval and not self._no_career(lower, match, start):
-                        found.append(DatedWords(interval, Span(*match.span())))
+                    found += self._dated(lower, match, start)
                     break
         words = lower[start:end]
         if any(word in words for word in self._since_words):
@@ -140,6 +142,15 @@ class DateReader:
             found = self._with_durations(lower, start, end, found)
         found.sort(key=lambda dated: dated.span.start)
         return found
+
+    def _dated(self, lower: str, match: re.Match[str], start: int) -> Iterator[DatedWords]:
+        """The range that was matched; one that ends before it starts is told apart."""
+        interval = self._interval(match)
+        span = Span(*match.span())
+        if interval:
+            backwards = interval.end is not None and interval.end < interval.start
+            if not self._no_career(lower, match, start):
+                yield DatedWords(interval, span, backwards=backwards)
 
     def signs(self, lower: str, start: int, end: int) -> Iterator[int]:
         """Where numbers stand that may be years, from left to right."""
@@ -176,7 +187,13 @@ class DateReader:
                 return None
             year = to.last // 12 - (month > to.last % 12)
             since = When(year * 12 + month, year * 12 + month)
-        return plausible(Interval(_start(since), None) if to is None else between(since, to))
+        if to is None:
+            return plausible(Interval(_start(since), None))
+        interval = between(since, to)
+        assert interval.end is not None
+        if interval.end < interval.start:
+            return interval if plausible(Interval(interval.end, interval.start)) else None
+        return plausible(interval)
 
     def _no_career(self, lower: str, match: re.Match[str], start: int) -> bool:
         """Versions ("Windows Server 2012 - 2016") and counts ("2000 - 2040 users")."""

@@ -54,6 +54,7 @@ class TextRead:
     roles: tuple[RoleShown, ...]
     management: tuple[ManagementShown, ...]
     sections: Sections
+    backwards: tuple[Span, ...]
     hits: CueHits
 
 
@@ -133,7 +134,8 @@ class TextReader:
         ]
         degrees = [_renumbered(degree, kept) for degree in degrees]
         mentions = [mentions[index] for index in kept]
-        stretches = self._timeline.read(text, lower, sections, [d.span for d in degrees])
+        timeline = self._timeline.read(text, lower, sections, [d.span for d in degrees])
+        stretches = timeline.stretches
         spans = [mention.span for mention in mentions]
         scene = _Scene(field, text, lower, sections, mentions, spans, degrees, schools, stretches)
         stated = self._years.find(lower, spans)
@@ -152,6 +154,7 @@ class TextReader:
             roles=roles.shown,
             management=roles.management,
             sections=sections,
+            backwards=timeline.backwards,
             hits=hits,
         )
 

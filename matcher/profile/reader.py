@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from matcher.model import Profile, Span, YearsStated
 from matcher.profile.evidence import TextReader
 from matcher.profile.flags import flags_of
+from matcher.profile.quality import (
+    GARBLED_SIGNS,
+    garbled_signs,
+    is_damaged,
+    is_muddled,
+    reading_of,
+)
 from matcher.profile.quantities import YearsReader
 from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -25,9 +33,10 @@ FIELDS = {
 }
 #: The field with total years, a number rather than a text.
 YEARS_FIELD = "years_experience"
+_NO_SIGNS: Mapping[str, Collection[str]] = MappingProxyType({})
 _WITHOUT_HEADINGS = frozenset({"title", "skills", "languages"})
-#: Above this share of characters that are none, a text counts as unreadable (0…1).
-MAX_DAMAGE = 0.3
+#: Signs of documents that leave part of the text unread.
+_PARTLY_READ = frozenset({"image_pages"})
 
 
 class ProfileReader:
@@ -47,7 +56,13 @@ class ProfileReader:
         self._texts = TextReader(taxonomy, self.rules)
         self._years = YearsReader(self.rules)
 
-    def read(self, candidate_id: str, texts: Mapping[str, str]) -> Profile:
+    def read(
+        self,
+        candidate_id: str,
+        texts: Mapping[str, str],
+        *,
+        signs: Mapping[str, Collection[str]] = _NO_SIGNS,
+    ) -> Profile:
         """Read one candidate.
 
         Parameters
@@ -57,10 +72,17 @@ class ProfileReader:
         texts : mapping of str to str
             Texts by field (:data:`FIELDS`, ``years_experience``); others read like a résumé.
             Blank ones are left out of the profile.
+        signs : mapping of str to collection of str, optional
+            What the documents behind the texts said, by field (``Document.signs``): they become
+            flags, and a text with pages that are images counts as read in part.
         """
         kept = {field: text for field, text in texts.items() if text.strip()}
         unreadable = [field for field, text in kept.items() if is_damaged(text)]
+        found = {sign for given in signs.values() for sign in given}
+        if unreadable or any(garbled_signs(text) >= GARBLED_SIGNS for text in kept.values()):
+            found.add("garbled_text")
         kept = {field: text for field, text in kept.items() if field not in unreadable}
+        prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
         read = {
             field: self._texts.read(
                 field,
@@ -68,8 +90,7 @@ class ProfileReader:
                 FIELDS.get(field, SectionKind.SUMMARY),
                 headings=field not in _WITHOUT_HEADINGS,
             )
-            for field, text in kept.items()
-            if field != YEARS_FIELD
+            for field, text in prose.items()
         }
         stated = [years for part in read.values() for years in part.years]
         if YEARS_FIELD in kept:
@@ -78,8 +99,16 @@ class ProfileReader:
                 unreadable.append(YEARS_FIELD)
             else:
                 stated.append(cell)
+        for field, text in prose.items():
+            if is_muddled(text, self.rules):
+                found.add("muddled_columns")
+                unreadable.append(field)
+            elif not _PARTLY_READ.isdisjoint(signs.get(field, ())):
+                unreadable.append(field)
         evidence = tuple(e for part in read.values() for e in part.evidence)
-        prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
+        if any(part.backwards for part in read.values()):
+            found.add("dates_contradict")
+        found |= flags_of(prose, evidence, [part.hits for part in read.values()])
         return Profile(
             candidate_id=candidate_id,
             texts=kept,
@@ -91,7 +120,12 @@ class ProfileReader:
             roles=tuple(r for p in read.values() for r in p.roles),
             management=tuple(m for p in read.values() for m in p.management),
             unreadable=tuple(unreadable),
-            flags=flags_of(prose, evidence, (part.hits for part in read.values())),
+            flags=tuple(sorted(found)),
+            reading=reading_of(
+                prose,
+                (part.sections for part in read.values()),
+                dated=any(part.tenures for part in read.values()),
+            ),
         )
 
     def _years_cell(self, cell: str) -> YearsStated | None:
@@ -132,17 +166,3 @@ def read_profile(candidate_id: str, texts: Mapping[str, str], taxonomy: Taxonomy
 def reader_for(taxonomy: Taxonomy) -> ProfileReader:
     """The reader for a taxonomy; built at first use, as that takes a moment."""
     return ProfileReader(taxonomy)
-
-
-def is_damaged(text: str) -> bool:
-    r"""Whether a text is mostly control characters and signs for lost ones.
-
-    Examples
-    --------
-    >>> is_damaged("\ufffd\ufffd\x00J\ufffd"), is_damaged("Java, naïve")
-    (True, False)
-    """
-    if text.isascii() and text.isprintable():
-        return False
-    lost = text.count("\ufffd") + sum(text.count(chr(code)) for code in range(9))
-    return lost > MAX_DAMAGE * len(text)

@@ -42,6 +42,17 @@ class DatedStretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """The dated stretches of a text in their order.
+
+    ``backwards`` are the places of ranges that end before they start; they are no jobs.
+    """
+
+    stretches: list[DatedStretch]
+    backwards: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     end: int
@@ -75,7 +86,8 @@ class TimelineReader:
     >>> rules = shipped_rules()
     >>> text = "Nurse, Ward 3\nMay 2019 - now\n- nights\nEducation\n2015-2018 college"
     >>> sections = split_sections(text, SectionKind.WORK, rules)
-    >>> [s.span.of(text) for s in TimelineReader(rules).read(text, text.lower(), sections, ())]
+    >>> timeline = TimelineReader(rules).read(text, text.lower(), sections, ())
+    >>> [stretch.span.of(text) for stretch in timeline.stretches]
     ['Nurse, Ward 3\nMay 2019 - now\n- nights\n']
     """
 
@@ -87,9 +99,7 @@ class TimelineReader:
         self._study_job = re.compile(rf"[ '’s]*(?:{'|'.join(rules.raw.study_jobs)})")
         self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
 
-    def read(
-        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]
-    ) -> list[DatedStretch]:
+    def read(self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]) -> Timeline:
         """Dated stretches in the order of the text.
 
         Parameters
@@ -101,12 +111,16 @@ class TimelineReader:
         degrees : sequence of Span
             Degrees named in it; dates beside them are no jobs.
         """
-        heads = self._heads(text, lower, sections, degrees)
+        dates = self._heads(text, lower, sections, degrees)
+        heads = [head for head in dates if not head[0].backwards]
+        backwards = tuple(
+            dated.span for dated, line in dates if dated.backwards and _is_short(line)
+        )
         if not heads:
-            return []
+            return Timeline([], backwards)
         jobs = self._job_starts(lower)
         stretches = self._stretches(text, heads, sections, jobs)
-        return _projects_within_jobs(stretches, sections)
+        return Timeline(_projects_within_jobs(stretches, sections), backwards)
 
     def _job_starts(self, lower: str) -> list[int]:
         if not any(start in lower for start in self._rules.job_starts):
@@ -214,7 +228,7 @@ class TimelineReader:
 
     def _is_head(self, text: str, dated: DatedWords, line: _Line) -> bool:
         """Whether the line heads a job: it is short, or begins with the date."""
-        if line.end - line.start <= HEAD_LINE:
+        if _is_short(line):
             return True
         return not text[line.start : dated.span.start].strip(_AROUND)
 
@@ -278,6 +292,10 @@ class TimelineReader:
         if taken <= line.section.start:
             most.learn(text, line.section, start, count)
         return start
+
+
+def _is_short(line: _Line) -> bool:
+    return line.end - line.start <= HEAD_LINE
 
 
 def _may_name_job(body: str, rules: ProfileRules) -> bool:

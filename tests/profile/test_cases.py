@@ -98,3 +98,9 @@ def test_roles(case):
     assert [m.people for m in read.management] == case["people"]
     for shown in (*read.roles, *read.management):
         assert shown.span.of(case["text"]) == shown.surface
+
+
+@pytest.mark.parametrize("case", cases("profile_machine"), ids=named)
+def test_machine_instructions(case):
+    flags = READER.read("k1", {"resume_text": case["text"]}).flags
+    assert ("machine_instructions" in flags) is case["machine"]
