@@ -69,18 +69,18 @@ class Profile:
         Dated jobs in the order of the text.
     degrees : tuple of DegreeShown
         Degrees held, in the order of the text.
-    degrees_unfinished : tuple of DegreeShown
-        Studies that go on or were broken off; no degree.
     years_stated : tuple of YearsStated
         Statements of total experience.
-    roles : tuple of RoleShown
-        Levels that titles name, in the order of the text.
-    management : tuple of ManagementShown
-        Where people were managed.
     unreadable : tuple of str
         Fields that are there and could not be read.
     flags : tuple of str
         From the closed list in ``docs/flags.md``: ``thin_profile``, ``keyword_list``, …
+    degrees_unfinished : tuple of DegreeShown
+        Studies that go on or were broken off; no degree.
+    roles : tuple of RoleShown
+        Levels that titles name, in the order of the text.
+    management : tuple of ManagementShown
+        Where people were managed.
     reading : Reading
         How much was read.
     """
@@ -90,12 +90,12 @@ class Profile:
     evidence: tuple[Evidence, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     degrees: tuple[DegreeShown, ...] = ()
-    degrees_unfinished: tuple[DegreeShown, ...] = ()
     years_stated: tuple[YearsStated, ...] = ()
-    roles: tuple[RoleShown, ...] = ()
-    management: tuple[ManagementShown, ...] = ()
     unreadable: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    degrees_unfinished: tuple[DegreeShown, ...] = ()
+    roles: tuple[RoleShown, ...] = ()
+    management: tuple[ManagementShown, ...] = ()
     reading: Reading = Reading()
 
     @property
