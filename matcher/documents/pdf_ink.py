@@ -20,8 +20,8 @@ class Ink:
     """Tells the glyphs of one page that nobody sees.
 
     Scanned pages carry a layer of text without ink over the picture: where no glyph has any, or
-    most have none and a picture fills the page, that layer is the page's text and is read.  White text counts as hidden only where no shape and
-    no picture lies behind it.
+    most have none and a picture fills the page, that layer is the page's text and is read.
+    White text counts as hidden only where no shape and no picture lies behind it.
 
     Parameters
     ----------

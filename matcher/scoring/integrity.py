@@ -29,7 +29,8 @@ def pieces_of_job(job: Job) -> tuple[str, ...]:
     --------
     >>> from matcher.model import Cue, Kind, Level, Requirement
     >>> words = "You look after the gates, boats, ropes and nets of three canals."
-    >>> asked = Requirement("r1", Level.MUST, Kind.OTHER, words, None, Cue("", None, "person"))
+    >>> cue = Cue("", None, "person")
+    >>> asked = Requirement("r1", Level.MUST, Kind.OTHER, words, None, cue, None)
     >>> pieces_of_job(Job(None, (asked,)))
     ('you look after the gates boats ropes and',)
     """
