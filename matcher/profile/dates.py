@@ -10,7 +10,7 @@ exact writers only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.model import Interval, Span
@@ -354,7 +354,7 @@ def _full_year(digits: str) -> int:
     return year if year > 99 else year + (1900 if year >= 50 else 2000)
 
 
-def _either(words: dict[str, int] | list[str]) -> str:
+def _either(words: Iterable[str]) -> str:
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) for word in ordered)
 

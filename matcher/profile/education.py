@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from matcher.model import Degree, DegreeShown, Span
 from matcher.profile.cues import CueHit
-from matcher.profile.rules import ProfileRules, SectionKind
+from matcher.profile.rules import ProfileRules, Says, SectionKind
 from matcher.profile.sections import Sections
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -254,7 +254,7 @@ class DegreeReader:
         leads = not text[line : hit.start].strip(" \t•*-–,;:")
         return named_next or (leads and bool(_YEAR_NEAR.match(text, hit.end)))
 
-    def _says(self, what: str, lower: str, hit: CueHit, floor: int, ceiling: int) -> bool:
+    def _says(self, what: Says, lower: str, hit: CueHit, floor: int, ceiling: int) -> bool:
         after = lower[hit.end : min(ceiling, hit.end + 110)]
         before = lower[max(floor, hit.start - 70) : hit.start].rpartition("\n")[2]
         rules = self._rules.not_held

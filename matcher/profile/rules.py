@@ -33,6 +33,10 @@ class SectionKind(StrEnum):
     NONE = "none"
 
 
+#: Degrees that are begun, and those that are somebody else's or nobody's.
+Says = Literal["unfinished", "not_own"]
+
+
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):
     """Base of the shapes in the file."""
 
@@ -78,7 +82,7 @@ class RawDegree(_Strict):
 class RawNotHeld(_Strict):
     """Words beside a degree that say it is not held: begun, or nobody's here."""
 
-    says: Literal["unfinished", "not_own"]
+    says: Says
     side: Literal["before", "after"]
     match: str
     example: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from matcher.model import FULL_CREDIT, Entry, LeafAssessment, Ranked
+from matcher.report.career import career_dict
 from matcher.report.figures import points_number
 from matcher.report.harmless import HARMFUL
 from matcher.report.reasons import reason
@@ -66,6 +67,7 @@ def candidate_dict(result: RankResult, ranked: Ranked) -> dict[str, Any]:
         "flags": list(ledger.flags),
         "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
         "row": candidate.row if candidate else None,
+        "career": career_dict(candidate.profile, result.as_of) if candidate else None,
         "carried": dict(result.carried(ledger.candidate_id)),
         "assessments": [entry_dict(result, ledger.candidate_id, entry) for entry in ledger.entries],
     }
