@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from matcher.model import Reading
 from matcher.profile.fold import fold_heading
 from matcher.profile.rules import ProfileRules, SectionKind
-from matcher.profile.sections import Sections
+from matcher.profile.sections import MAX_HEADING, Sections
 
 #: Above this share of characters that are none, a text counts as unreadable (0…1).
 MAX_DAMAGE = 0.3
@@ -25,8 +25,12 @@ GARBLED_EVERY = 25
 MUDDLED_LINES = 6
 #: … if they are at least this share of its lines with words (0…1).
 MUDDLED_SHARE = 0.4
+#: From so many words a piece of a line is prose; dates and towns have fewer.
+PROSE_WORDS = 3
 
-_NOT_TEXT = re.compile(r"[^\w\s]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\s]+")
+_NOT_WORD = re.compile(r"\W")
+_LOST = re.compile("[\x00-\x08\ufffd]")
 _KEPT = (string.ascii_letters + string.digits).encode()
 _BLANKS = string.whitespace.encode()
 _MOJIBAKE = re.compile(
@@ -35,10 +39,6 @@ _MOJIBAKE = re.compile(
     "\u0153\u017e\u0178]|\u00e2\u20ac[^\\s]|\u00e2[\u0080-\u00bf]{1,2}|\ufffd"
 )
 _CID = re.compile(r"\(cid:\d+\)")
-_SIDE_BY_SIDE = re.compile(
-    r"[^\W\d_]{2,}[^\n|\t]* [^\n|\t]*[^\W\d_]{2,}[^\n|\t]{0,40}?[ \xa0]{3,}"
-    r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){2,}"
-)
 _KINDS_OF_COLUMNS = frozenset(
     {
         SectionKind.WORK,
@@ -61,9 +61,7 @@ def is_damaged(text: str) -> bool:
     >>> is_damaged("(cid:12)(cid:7)(cid:31) (cid:9)")
     True
     """
-    if text.isascii() and text.isprintable() and "(cid:" not in text:
-        return len(text) > SHORT_TEXT and text_share(text) < MIN_TEXT_SHARE
-    lost = text.count("\ufffd") + sum(text.count(chr(code)) for code in range(9))
+    lost = len(_LOST.findall(text))
     lost += sum(map(len, _CID.findall(text))) if "(cid:" in text else 0
     if lost > MAX_DAMAGE * len(text):
         return True
@@ -80,13 +78,13 @@ def text_share(text: str) -> float:
     >>> text_share("Go, C"), text_share("♦♦ ☺☺")
     (0.75, 0.0)
     """
-    if text.isascii():
-        raw = text.encode()
-        solid = len(raw.translate(None, _BLANKS))
-        letters = solid - len(raw.translate(None, _BLANKS + _KEPT))
-    else:
-        solid = len("".join(text.split()))
-        letters = solid - len(_NOT_TEXT.findall(text))
+    raw = text.encode("ascii", "ignore")
+    solid = len(raw.translate(None, _BLANKS))
+    letters = solid - len(raw.translate(None, _BLANKS + _KEPT))
+    if len(raw) < len(text):
+        others = "".join(_BEYOND_ASCII.findall(text))
+        solid += len(others)
+        letters += len(others) - len(_NOT_WORD.findall(others))
     return round(letters / solid, 3) if solid else 0.0
 
 
@@ -116,24 +114,35 @@ def is_muddled(text: str, rules: ProfileRules) -> bool:
     """
     if "   " not in text:
         return False
-    lines = [line for line in text.split("\n") if line.strip()]
-    gaps = [line for line in lines if "   " in line.strip()]
+    gaps = [line for line in text.split("\n") if "   " in line and "   " in line.strip()]
+    if len(gaps) < 2:
+        return False
     if sum(1 for line in gaps if _two_headings(line, rules)) >= 2:
         return True
+    lines = [line for line in text.split("\n") if line.strip()]
     if len(gaps) < MUDDLED_LINES or len(gaps) < MUDDLED_SHARE * len(lines):
         return False
-    beside = sum(1 for line in gaps if _SIDE_BY_SIDE.search(line))
+    beside = sum(1 for line in gaps if _is_prose_on_both_sides(line))
     return beside >= MUDDLED_LINES and beside >= MUDDLED_SHARE * len(lines)
 
 
-def _two_headings(line: str, rules: ProfileRules) -> bool:
-    parts = [part for part in line.strip().split("   ") if part.strip()]
-    kinds = [rules.headings.get(fold_heading(part)) for part in parts]
-    return (
-        len(parts) == 2
-        and kinds[0] is not kinds[1]
-        and all(kind in _KINDS_OF_COLUMNS for kind in kinds)
+def _is_prose_on_both_sides(line: str) -> bool:
+    """Whether words of two texts stand around a wide gap, rather than a date or one word."""
+    left, _, right = line.strip().partition("   ")
+    return all(
+        "|" not in side and sum(map(str.isalpha, side.split())) >= PROSE_WORDS
+        for side in (left, right)
     )
+
+
+def _two_headings(line: str, rules: ProfileRules) -> bool:
+    if len(line) > 2 * MAX_HEADING:
+        return False
+    parts = [part for part in line.strip().split("   ") if part.strip()]
+    if len(parts) != 2:
+        return False
+    left, right = (rules.headings.get(fold_heading(part)) for part in parts)
+    return left is not right and {left, right} <= _KINDS_OF_COLUMNS
 
 
 def reading_of(texts: Mapping[str, str], sections: Iterable[Sections], *, dated: bool) -> Reading:
