@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.model.profile import Evidence
+from matcher.model.shown import Evidence
 from matcher.model.terms import Basis, Level, Relation, Status
 
 #: A requirement's whole credit, and a leaf's: credits are counted in ten-thousandths.

@@ -157,7 +157,7 @@ class ResumeCandidates:
             else:
                 seen[item.candidate_id] = item.number
                 names = [item.carried[h] for h in name_headers(self.uses) if h in item.carried]
-                profile = self.reader.read(item.candidate_id, item.texts, names)
+                profile = self.reader.read(item.candidate_id, item.texts, names, signs=item.signs)
                 yield Candidate(profile, item.number, dict(item.carried))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matcher.model import FULL_CREDIT, Entry, Job, LeafAssessment, Ranked
+from matcher.report.career import career_dict
 from matcher.report.figures import points_number
 from matcher.report.harmless import HARMFUL
 from matcher.report.reasons import reason
@@ -108,6 +109,7 @@ def candidate_dict(result: RankResult, ranked: Ranked) -> dict[str, Any]:
         "possible_duplicates": [t.to_dict() for t in result.twins_of(ledger.candidate_id)],
         "row": candidate.row if candidate else None,
         **({"source": candidate.source} if candidate and candidate.source else {}),
+        "career": career_dict(candidate.profile, result.as_of) if candidate else None,
         "carried": dict(result.carried(ledger.candidate_id)),
         "assessments": [entry_dict(result, ledger.candidate_id, entry) for entry in ledger.entries],
     }

@@ -12,18 +12,25 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TypeVar
+
+from msgspec import structs
 
 from matcher.identity import Masked, Pseudonyms, masked, shipped_finder
 from matcher.model import (
     Candidate,
+    DegreeShown,
     Entry,
     LeafEvidence,
     Ledger,
-    Profile,
+    ManagementShown,
     Ranked,
+    RoleShown,
     SetAside,
     Span,
+    Tenure,
     Twin,
+    YearsStated,
 )
 from matcher.report.result import RankResult
 
@@ -40,6 +47,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_CELL = 2000
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”")
 _Texts = Mapping[str, Masked]
+_Shown = TypeVar("_Shown", DegreeShown, YearsStated, RoleShown, ManagementShown)
 
 
 def blinded(result: RankResult, key: bytes | None = None) -> RankResult:
@@ -142,31 +150,42 @@ def _blind_evidence(shown: LeafEvidence, texts: _Texts) -> LeafEvidence:
     text = texts.get(evidence.field)
     if text is None:
         surface = masked(evidence.surface, shipped_finder().from_view(evidence.surface)).text
-        return replace(shown, evidence=replace(evidence, surface=surface))
+        return replace(shown, evidence=structs.replace(evidence, surface=surface))
     span = text.span(evidence.span)
-    return replace(shown, evidence=replace(evidence, span=span, surface=span.of(text.text)))
+    words = span.of(text.text)
+    return replace(shown, evidence=structs.replace(evidence, span=span, surface=words))
 
 
 def _blind_candidate(candidate: Candidate, texts: _Texts, name: str) -> Candidate:
     """The candidate with masked texts; all that points into them points there anew."""
     profile = candidate.profile
 
-    def moved(field: str, span: Span) -> tuple[Span, str]:
-        place = texts[field].span(span) if field in texts else span
-        return place, place.of(texts[field].text) if field in texts else ""
+    def moved(items: Iterable[_Shown]) -> tuple[_Shown, ...]:
+        return tuple(_moved(item, texts) for item in items)
 
-    degrees = []
-    for degree in profile.degrees:
-        span, surface = moved(degree.field, degree.span)
-        degrees.append(replace(degree, span=span, surface=surface))
-    shown = Profile(
+    shown = replace(
+        profile,
         candidate_id=name,
         texts={field: text.text for field, text in texts.items()},
-        degrees=tuple(degrees),
-        unreadable=profile.unreadable,
-        flags=profile.flags,
+        evidence=(),
+        tenures=tuple(structs.replace(t, span=_place(t, texts)) for t in profile.tenures),
+        degrees=moved(profile.degrees),
+        degrees_unfinished=moved(profile.degrees_unfinished),
+        years_stated=moved(profile.years_stated),
+        roles=moved(profile.roles),
+        management=moved(profile.management),
     )
     return Candidate(shown, None, {})
+
+
+def _moved(item: _Shown, texts: _Texts) -> _Shown:
+    span = _place(item, texts)
+    words = span.of(texts[item.field].text) if item.field in texts else ""
+    return structs.replace(item, span=span, surface=words)
+
+
+def _place(item: _Shown | Tenure, texts: _Texts) -> Span:
+    return texts[item.field].span(item.span) if item.field in texts else item.span
 
 
 def _names(

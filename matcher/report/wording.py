@@ -94,6 +94,32 @@ FLAGS = {
         "instructions to machines",
         "The text addresses the program that reads it; that changed nothing.",
     ),
+    "repeated_words": ("repeated words", "One skill is named many times in a row; it counts once."),
+    "hidden_text": (
+        "hidden text",
+        "The document holds text that nobody can see; it was left out.",
+    ),
+    "image_pages": (
+        "pages as pictures",
+        "Some pages are pictures without text; what they may say counts as unknown.",
+    ),
+    "garbled_text": (
+        "garbled text",
+        "Signs were decoded wrongly somewhere; what could not be read counts as unknown.",
+    ),
+    "muddled_columns": (
+        "muddled columns",
+        "Two columns ran into each other; what was not found counts as unknown.",
+    ),
+    "job_text_copied": ("job text copied", "Long parts of the job description stand in the text."),
+    "years_contradict": (
+        "years and dates differ",
+        "More years are stated than the dates leave room for.",
+    ),
+    "dates_contradict": (
+        "dates contradict",
+        "A job ends before it starts, or starts in the future.",
+    ),
     "markup": ("markup", "The text holds HTML tags; they were read as text."),
     "possible_duplicate": (
         "possible duplicate",

@@ -163,7 +163,8 @@ def _document(raw: bytes, name: str, candidate_id: str, number: int, notes: Read
     if wrong:
         raise InputError(name, wrong.replace("cell 1", "its text"))
     notes.add(name, document.notes)
-    return Resume(number, candidate_id, {TEXT_FIELD: text}, {FILE_HEADER: candidate_id})
+    carried, signs = {FILE_HEADER: candidate_id}, {TEXT_FIELD: document.signs}
+    return Resume(number, candidate_id, {TEXT_FIELD: text}, carried, signs)
 
 
 def _json(raw: bytes, name: str, number: int) -> Iterator[Resume | SetAside]:

@@ -92,12 +92,15 @@ class Resume:
         By field of the profile.
     carried : mapping of str to str
         What travels along unread.
+    signs : mapping of str to sequence of str
+        By field, what its document says of itself (``Document.signs``).
     """
 
     number: int
     candidate_id: str
     texts: Mapping[str, str]
     carried: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Resumes(Protocol):
