@@ -68,7 +68,7 @@ class ParquetTable:
 
         try:
             batches = self.file.iter_batches(
-                _AT_ONCE, row_groups=[group], columns=list(self.columns)
+                _AT_ONCE, row_groups=[group], columns=list(self.columns), use_threads=False
             )
             for batch in batches:
                 for index in range(batch.num_rows):
