@@ -47,8 +47,11 @@ MAKERS = (
 )  # fmt: skip
 #: Last words that only say what sort of thing the name is.
 KINDS = frozenset(
-    "software system systems language framework database platform suite tool tools".split()
-)
+    (
+        "software", "system", "systems", "language", "framework", "database", "platform", "suite",
+        "tool", "tools",
+    )
+)  # fmt: skip
 #: What ESCO writes in parentheses behind software.
 _SOFTWARE = re.compile(
     r"\((?:.*(?:software|programming|tools?|database|operating|learning management|creation).*)\)$"
