@@ -29,7 +29,9 @@ class CompileHook(BuildHookInterface):
         for name, path in built.items():
             inside = f"{name.replace('.', '/')}{''.join(path.suffixes)}"
             if version == "editable":
-                (root / inside).write_bytes(path.read_bytes())
+                fresh = (root / inside).with_suffix(".fresh")
+                fresh.write_bytes(path.read_bytes())
+                fresh.replace(root / inside)
             else:
                 build_data["force_include"][str(path)] = inside
         if built:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
-from matcher.errors import InputError, MatcherError
-from matcher.terminal import note as _note
-from matcher.terminal import print_rich as _print_rich
-from matcher.terminal import progress as _progress
-
-if TYPE_CHECKING:
-    from matcher.matching import Matcher
-    from matcher.report.result import RankResult
-
-Format = TypeVar("Format", bound=StrEnum)
-
-DONE, USAGE, SET_ASIDE, INTERRUPTED = 0, 2, 3, 130
+from matcher.cli_options import (
+    DONE,
+    INTERRUPTED,
+    SET_ASIDE,
+    USAGE,
+    JobArgument,
+    OutputOption,
+    TaxonomyOption,
+    by_ending,
+)
+from matcher.cli_ranking import compare, explain, rank
+from matcher.cli_taxonomy import taxonomy_app
+from matcher.errors import MatcherError
+from matcher.terminal import note, print_rich
 
 app = typer.Typer(
     name="matcher",
@@ -33,7 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-taxonomy_app = typer.Typer(help="Look into the skill taxonomy and check it.", no_args_is_help=True)
 app.add_typer(taxonomy_app, name="taxonomy")
 
 
@@ -46,66 +45,10 @@ class ParseFormat(StrEnum):
     HTML = "html"
 
 
-class PageFormat(StrEnum):
-    """How an explanation or a comparison is shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-
-
-class Reader(StrEnum):
-    """Who an explanation is for."""
-
-    RECRUITER = "recruiter"
-    CANDIDATE = "candidate"
-
-
-class RankFormat(StrEnum):
-    """How a ranking is shown."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-
-
-JobArgument = Annotated[
-    str, typer.Argument(metavar="JOB", help="Job description or job card; - for standard input.")
-]
-CandidatesArgument = Annotated[
-    str,
-    typer.Argument(metavar="CANDIDATES", help="Table with one candidate a row; - for stdin."),
-]
-TaxonomyOption = Annotated[
-    Path | None, typer.Option("--taxonomy", metavar="FILE", help="Taxonomy instead of the shipped.")
-]
-OutputOption = Annotated[
-    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
-]
-PolicyOption = Annotated[
-    Path | None,
-    typer.Option("--policy", metavar="FILE", help="Weights, credits and gates, over the defaults."),
-]
-MapOption = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="COLUMN=HEADER", help="Name a column, as in resume=Resume_str."),
-]
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=1, metavar="N", help="Processes; all cores by default."),
 ]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="Day that 'to date' means; today by default."),
-]
-BlindOption = Annotated[
-    bool, typer.Option("--blind", help="Leave everything that identifies a person out.")
-]
-CertaintyOption = Annotated[
-    bool, typer.Option("--certainty", help="How sure each rank is when the weights are not.")
-]
-PageOption = Annotated[PageFormat | None, typer.Option("--format", help="How to show it.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -139,13 +82,15 @@ def parse(
 
         write_result([read_document(job).text], output)
         return
-    chosen = output_format or _by_ending(output, ParseFormat, ParseFormat.TABLE)
-    matcher = _matcher(taxonomy)
+    from matcher.matching import Matcher
+
+    chosen = output_format or by_ending(output, ParseFormat, ParseFormat.TABLE)
+    matcher = Matcher.load(taxonomy)
     document, parsed = matcher.read_job(job)
     if chosen is ParseFormat.JSON:
-        from matcher.report.as_json import json_text
+        from matcher.report.as_json import job_dict, json_text
 
-        write_result([json_text(parsed.to_dict()), "\n"], output)
+        write_result([json_text(job_dict(parsed, matcher.taxonomy.sources)), "\n"], output)
     elif chosen is ParseFormat.YAML:
         from matcher.job.card import write_card
 
@@ -157,173 +102,21 @@ def parse(
     else:
         from matcher.report.job_view import job_table
 
-        _print_rich(job_table(parsed), output)
+        print_rich(job_table(parsed), output)
     for warning in parsed.warnings:
-        _note(f"warning: {warning.message}" + (f"; {warning.advice}" if warning.advice else ""))
+        note(f"warning: {warning.message}" + (f"; {warning.advice}" if warning.advice else ""))
 
 
-@app.command(
+app.command(
     epilog="Example: matcher rank data/jobs/senior_backend_engineer.txt data/applicants.csv "
     "-o report.html",
-)
-def rank(
-    job: JobArgument,
-    candidates: CandidatesArgument,
-    output_format: Annotated[
-        RankFormat | None, typer.Option("--format", help="How to show the ranking.")
-    ] = None,
-    output: OutputOption = None,
-    policy: PolicyOption = None,
-    mapping: MapOption = None,
-    as_of: AsOfOption = None,
-    taxonomy: TaxonomyOption = None,
-    blind: BlindOption = False,
-    certainty: CertaintyOption = False,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, metavar="N", help="Rows of the table to print.")
-    ] = None,
-) -> None:
-    """Rank a list of candidates for a job, with a reason for every point."""
-    chosen = output_format or _by_ending(output, RankFormat, RankFormat.TABLE)
-    ranked = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
-    result = _prepared(ranked, blind, certainty)
-    _show_ranking(result, chosen, output, top)
-    for aside in result.set_aside:
-        place = f"{candidates}, row {aside.row}"
-        _note(f"set aside: {place}: {aside.field}: {aside.error}")
-    raise Exit(SET_ASIDE if result.set_aside else DONE)
-
-
-@app.command(
+)(rank)
+app.command(
     epilog="Example: matcher explain data/jobs/data_analyst.md data/applicants.csv --id c031",
-)
-def explain(
-    job: JobArgument,
-    candidates: CandidatesArgument,
-    candidate_id: Annotated[str, typer.Option("--id", metavar="ID", help="Whose score.")],
-    audience: Annotated[
-        Reader, typer.Option("--audience", help="For the candidate, nobody else is in it.")
-    ] = Reader.RECRUITER,
-    reach_score: Annotated[
-        float | None,
-        typer.Option("--reach-score", min=0, max=100, metavar="POINTS", help="What would?"),
-    ] = None,
-    reach_rank: Annotated[
-        int | None, typer.Option("--reach-rank", min=1, metavar="RANK", help="What would?")
-    ] = None,
-    output_format: PageOption = None,
-    output: OutputOption = None,
-    policy: PolicyOption = None,
-    mapping: MapOption = None,
-    as_of: AsOfOption = None,
-    taxonomy: TaxonomyOption = None,
-    blind: BlindOption = False,
-    certainty: CertaintyOption = False,
-) -> None:
-    """Explain one candidate's score in full: every point, what is open, what would change it."""
-    from matcher.explaining import check_ids, explain_candidate, show_explanation
-
-    chosen = output_format or _by_ending(output, PageFormat, PageFormat.TEXT)
-    ranked = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
-    check_ids(ranked, candidates, [candidate_id], "--id")
-    result = _prepared(ranked, blind, certainty)
-    explained = explain_candidate(
-        result, candidate_id, audience.value, reach_score=reach_score, reach_rank=reach_rank
-    )
-    show_explanation(explained, chosen.value, output)
-
-
-@app.command(
+)(explain)
+app.command(
     epilog="Example: matcher compare data/jobs/data_analyst.md data/applicants.csv --ids c031,c001",
-)
-def compare(
-    job: JobArgument,
-    candidates: CandidatesArgument,
-    ids: Annotated[str, typer.Option("--ids", metavar="A,B,…", help="Two to four ids.")],
-    output_format: PageOption = None,
-    output: OutputOption = None,
-    policy: PolicyOption = None,
-    mapping: MapOption = None,
-    as_of: AsOfOption = None,
-    taxonomy: TaxonomyOption = None,
-    blind: BlindOption = False,
-    certainty: CertaintyOption = False,
-) -> None:
-    """Put two to four candidates side by side, differences first."""
-    from matcher.explaining import check_ids, compare_candidates, show_comparison, split_ids
-
-    chosen = output_format or _by_ending(output, PageFormat, PageFormat.TEXT)
-    wanted = split_ids(ids)
-    ranked = _ranked(job, candidates, policy, mapping, as_of, taxonomy)
-    check_ids(ranked, candidates, wanted, "--ids")
-    result = _prepared(ranked, blind, certainty=False)
-    show_comparison(compare_candidates(result, wanted, certainty=certainty), chosen.value, output)
-
-
-def _prepared(result: RankResult, blind: bool, certainty: bool) -> RankResult:
-    from matcher.explaining import with_certainty
-
-    shown = result.blinded() if blind else result
-    return with_certainty(shown) if certainty else shown
-
-
-def _show_ranking(
-    result: RankResult, chosen: RankFormat, output: str | None, top: int | None
-) -> None:
-    from matcher.output import write_result
-
-    if chosen is RankFormat.JSON:
-        from matcher.report.as_json import stream_json
-
-        write_result(stream_json(result), output)
-    elif chosen is RankFormat.CSV:
-        from matcher.report.as_csv import stream_csv
-
-        write_result(stream_csv(result), output)
-    elif chosen is RankFormat.HTML:
-        from matcher.report.as_html import render_html
-
-        write_result([render_html(result)], output)
-    else:
-        from matcher.report.as_table import RankTable
-
-        _print_rich(RankTable(result, limit=top), output)
-
-
-def _ranked(
-    job: str,
-    candidates: str,
-    policy: Path | None,
-    mapping: list[str] | None,
-    as_of: str | None,
-    taxonomy: Path | None,
-) -> RankResult:
-    from matcher.matching import column_uses
-    from matcher.profile.read import open_candidates
-    from matcher.scoring import Policy
-
-    if job == "-" and candidates == "-":
-        raise InputError("-", "both JOB and CANDIDATES are standard input", allowed="one of them")
-    day = _date(as_of)
-    figures = Policy.load(policy) if policy else Policy.default()
-    columns = _mapping(mapping)
-    matcher = _matcher(taxonomy)
-    _, parsed = matcher.read_job(job)
-    for warning in parsed.warnings:
-        if warning.code in ("nothing_asked", "empty_section"):
-            _note(f"warning: {job}: {warning.message}; {warning.advice}")
-    with open_candidates(candidates, matcher.taxonomy, mapping=columns) as opened:
-        _note(f"{candidates}: {opened.columns.describe()}")
-        with _progress() as progress:
-            return matcher.rank(
-                parsed,
-                opened,
-                figures,
-                day,
-                columns=column_uses(opened.columns),
-                source=job,
-                progress=progress,
-            )
+)(compare)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")
@@ -343,73 +136,8 @@ def skills(
     stream = SkillStream(texts, load_taxonomy(taxonomy), workers)
     write_result(stream, output)
     for problem in stream.set_aside:
-        _note(f"set aside: {problem}")
+        note(f"set aside: {problem}")
     raise Exit(SET_ASIDE if stream.set_aside else DONE)
-
-
-@taxonomy_app.command("check", epilog="Example: matcher taxonomy check skill_taxonomy.yaml")
-def taxonomy_check(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="The shipped one if none.")
-    ] = None,
-) -> None:
-    """Report every mistake of a taxonomy file with its line."""
-    from matcher.taxonomy.load import shipped_taxonomy
-    from matcher.taxonomy.store import check_taxonomy
-
-    path = file or shipped_taxonomy()
-    skills_found = check_taxonomy(path)
-    names = sum(len(skill.names) for skill in skills_found)
-    sys.stdout.write(f"{path.name}: {len(skills_found)} skills, {names} names, no mistakes\n")
-
-
-@taxonomy_app.command("lookup", epilog='Example: matcher taxonomy lookup "postgre sql"')
-def taxonomy_lookup(
-    term: Annotated[str, typer.Argument(metavar="TERM", help="A name as somebody wrote it.")],
-    taxonomy: TaxonomyOption = None,
-) -> None:
-    """Show which skill a term names, how, and how that skill is related."""
-    from matcher.taxonomy.lookup import describe_term
-
-    sys.stdout.write(describe_term(term, _matcher(taxonomy).taxonomy))
-
-
-def _matcher(taxonomy: Path | None) -> Matcher:
-    from matcher.matching import Matcher
-
-    return Matcher.load(taxonomy)
-
-
-def _by_ending(output: str | None, formats: type[Format], default: Format) -> Format:
-    """The format a file name's ending names."""
-    ending = Path(output).suffix.lower().lstrip(".") if output else ""
-    ending = {"yml": "yaml", "htm": "html"}.get(ending, ending)
-    if ending in list(formats):
-        return formats(ending)
-    if ending and ending != "txt":
-        names = [name for name in formats if name not in ("table", "text")]
-        allowed = ", ".join(f".{name}" for name in names) + ", .txt"
-        raise InputError(str(output), f"ending .{ending} names no format", "--output", allowed)
-    return default
-
-
-def _date(given: str | None) -> date:
-    if given is None:
-        return date.today()
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise InputError("--as-of", f"{given!r} is no date", allowed="YYYY-MM-DD") from error
-
-
-def _mapping(given: list[str] | None) -> dict[str, str]:
-    columns = {}
-    for pair in given or ():
-        column, sign, header = pair.partition("=")
-        if not sign or not column or not header:
-            raise InputError("--map", f"{pair!r} is no mapping", allowed="COLUMN=HEADER")
-        columns[column.strip()] = header.strip()
-    return columns
 
 
 def run(arguments: list[str]) -> int:
@@ -417,16 +145,16 @@ def run(arguments: list[str]) -> int:
     try:
         status = app(args=arguments, prog_name="matcher", standalone_mode=False)
     except MatcherError as error:
-        _note(f"matcher: {error}")
+        note(f"matcher: {error}")
         return USAGE
     except TyperException as error:
-        _note(f"matcher: {_usage_words(error)}")
+        note(f"matcher: {_usage_words(error)}")
         return USAGE
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
     except KeyboardInterrupt:
-        _note("matcher: interrupted")
+        note("matcher: interrupted")
         return INTERRUPTED
     return status if isinstance(status, int) else DONE
 

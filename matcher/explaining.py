@@ -8,13 +8,15 @@ from difflib import get_close_matches
 
 from matcher.errors import InputError
 from matcher.output import write_result
+from matcher.report.blinding import Blinding, hidden_words
 from matcher.report.comparison import FEWEST, MOST, Comparison, comparison
 from matcher.report.explanation import Audience, Explanation, explanation
+from matcher.report.notes import aside_place
 from matcher.report.result import RankResult
 from matcher.scoring.matrix import CreditMatrix
 from matcher.scoring.planning import ScoringPlan
-from matcher.scoring.robustness import RankAcceptability, rank_acceptability
-from matcher.scoring.what_if import Goal, GoalKind, WhatIfs, gate_goals, rank_goal
+from matcher.scoring.robustness import certainties, rank_acceptability
+from matcher.scoring.what_if import Goal, GoalKind, WhatIf, WhatIfs, gate_goals, rank_goal
 
 _NEAR_IDS = 4
 
@@ -27,22 +29,14 @@ def with_certainty(result: RankResult) -> RankResult:
     ValueError
         If the ranking was made without a plan.
     """
-    found = _acceptability(result)
-    placed = [ranked.ledger.candidate_id for ranked in result.placed]
-    pairs = zip(placed, [*placed[1:], None], strict=False)
-    certainty = {own: found.certainty(own, following) for own, following in pairs}
-    return dataclasses.replace(result, certainty=certainty)
+    placed = [ranked.ledger for ranked in result.placed]
+    return dataclasses.replace(result, certainty=certainties(_plan(result), placed))
 
 
 def _plan(result: RankResult) -> ScoringPlan:
     if result.plan is None:
         raise ValueError("the ranking holds no plan to score by")
     return result.plan
-
-
-def _acceptability(result: RankResult) -> RankAcceptability:
-    ledgers = [ranked.ledger for ranked in result.placed]
-    return rank_acceptability(CreditMatrix.from_ledgers(_plan(result), ledgers))
 
 
 def explain_candidate(
@@ -52,31 +46,56 @@ def explain_candidate(
     *,
     reach_score: float | None = None,
     reach_rank: int | None = None,
+    blinding: Blinding | None = None,
+    certainty: bool = False,
 ) -> Explanation:
     """Explain one candidate's score in full, with what would change it.
 
     Parameters
     ----------
     result : RankResult
-        A ranking as :meth:`matcher.matching.Matcher.rank` makes it.
+        A ranking as :meth:`matcher.matching.Matcher.rank` makes it, not a blind one.
     candidate_id : str
-        Whose ledger to explain.
+        Whose ledger to explain, by the id in ``result``.
     audience : str
         ``recruiter`` or ``candidate``.
     reach_score : float, optional
         Points to reach in a what-if, 0 … 100.
     reach_rank : int, optional
         Rank to reach in a what-if; the next better one by default.
+    blinding : Blinding, optional
+        The same ranking without identity: then the explanation shows that one.  Changes are still
+        scored by what the profile says, not by its masked text.
+    certainty : bool
+        Whether to work out how sure the rank is, where ``result`` does not hold it.
 
     Raises
     ------
     ValueError
-        If the ranking holds no plan.
+        If the ranking holds no plan, or is blind itself.
     KeyError
         If it holds no such candidate.
     """
-    plan, profile = _plan(result), result.candidates[candidate_id].profile
+    if result.blind:
+        raise ValueError("a blind ranking cannot be scored anew; give the seeing one and blinding")
     reader = Audience(audience)
+    what_ifs = _what_ifs(result, candidate_id, reader, reach_score, reach_rank)
+    shown, shown_id = result, candidate_id
+    if blinding is not None:
+        shown, shown_id = blinding.shown, blinding.names[candidate_id]
+    if certainty and not shown.certainty:
+        shown = with_certainty(shown)
+    return explanation(shown, shown_id, what_ifs, reader)
+
+
+def _what_ifs(
+    result: RankResult,
+    candidate_id: str,
+    reader: Audience,
+    reach_score: float | None,
+    reach_rank: int | None,
+) -> list[WhatIf]:
+    plan, profile = _plan(result), result.candidates[candidate_id].profile
     found = WhatIfs(plan, profile)
     goals = list(gate_goals(plan, found.ledger)) if profile.readable else []
     if reader is Audience.RECRUITER:
@@ -84,11 +103,15 @@ def explain_candidate(
     if reach_score is not None:
         goals.append(Goal(GoalKind.SCORE, score=round(reach_score * 100)))
     reached = [what_if for goal in goals for what_if in found.reach(goal)]
-    return explanation(result, candidate_id, [*found.most(), *reached], reader)
+    return [*found.most(), *reached]
 
 
 def compare_candidates(
-    result: RankResult, candidate_ids: Sequence[str], *, certainty: bool = False
+    result: RankResult,
+    candidate_ids: Sequence[str],
+    *,
+    blinding: Blinding | None = None,
+    certainty: bool = False,
 ) -> Comparison:
     """Put candidates side by side.
 
@@ -97,7 +120,9 @@ def compare_candidates(
     result : RankResult
         The ranking they stand in.
     candidate_ids : sequence of str
-        Two to four ids.
+        Two to four ids, as they stand in ``result``.
+    blinding : Blinding, optional
+        The same ranking without identity: then the comparison shows that one.
     certainty : bool
         Whether to work out under how many weightings each stands above each other.
 
@@ -106,12 +131,16 @@ def compare_candidates(
     ValueError
         If certainty is asked for and the ranking holds no plan.
     """
+    shown, ids = result, list(candidate_ids)
+    if blinding is not None:
+        shown, ids = blinding.shown, [blinding.names[own] for own in ids]
     wins: dict[tuple[str, str], float] = {}
     if certainty:
-        found = _acceptability(result)
-        placed = [i for i in candidate_ids if i in found.columns]
+        ledgers = [ranked.ledger for ranked in shown.placed]
+        found = rank_acceptability(CreditMatrix.from_ledgers(_plan(shown), ledgers))
+        placed = [i for i in ids if i in found.columns]
         wins = {(a, b): found.win_share(a, b) for a in placed for b in placed if a != b}
-    return comparison(result, candidate_ids, wins)
+    return comparison(shown, ids, wins)
 
 
 def split_ids(given: str) -> list[str]:
@@ -134,27 +163,69 @@ def split_ids(given: str) -> list[str]:
     return ids
 
 
-def check_ids(result: RankResult, source: str, candidate_ids: Sequence[str], option: str) -> None:
-    """Make sure that a ranking holds candidates.
+def find_ids(
+    result: RankResult,
+    source: str,
+    given: Sequence[str],
+    option: str,
+    blinding: Blinding | None = None,
+) -> list[str]:
+    """The candidates that ids name, by their ids in the ranking.
+
+    Parameters
+    ----------
+    result : RankResult
+        The ranking, not a blind one.
+    source : str
+        The list, for messages.
+    given : sequence of str
+        Ids of the list; with ``blinding``, or pseudonyms.
+    option : str
+        Where they were given, for messages.
+    blinding : Blinding, optional
+        The same ranking without identity.
 
     Raises
     ------
     InputError
-        Naming the first that is not there: why, if it was set aside, else ids that are near.
+        Naming the first that is not there: why, if it was set aside, else ids that are near, which
+        are pseudonyms in a blind ranking.  Also if one names two candidates, or two name one.
     """
-    known = [ranked.ledger.candidate_id for ranked in result.ranked]
-    for wanted in candidate_ids:
-        if wanted in known:
-            continue
-        aside = next((a for a in result.set_aside if a.candidate_id == wanted), None)
-        if aside is not None:
-            found = f"candidate {wanted!r} was set aside: row {aside.row}, {aside.field}"
-            raise InputError(source, f"{found}: {aside.error}", option)
-        folded = {key.casefold(): key for key in reversed(known)}
-        near = get_close_matches(wanted.casefold(), folded, _NEAR_IDS, 0.5)
-        shown = [folded[key] for key in near] or known[:_NEAR_IDS]
-        allowed = f"an id of the list, such as {', '.join(shown)}" if shown else ""
-        raise InputError(source, f"no candidate {wanted!r}", option, allowed)
+    names = blinding.names if blinding else {}
+    meant = {pseudonym: own for own, pseudonym in names.items()}
+    known = {ranked.ledger.candidate_id for ranked in result.ranked}
+    found: dict[str, str] = {}
+    for wanted in given:
+        own = {wanted, meant.get(wanted, wanted)} & known
+        if not own:
+            raise _unknown(result, source, wanted, option, blinding)
+        if len(own) > 1:
+            said = f"{wanted!r} is the id of one candidate and the pseudonym of another"
+            raise InputError(source, said, option, "pseudonyms with a key: --blind-key FILE")
+        first = found.setdefault(own.pop(), wanted)
+        if first != wanted:
+            said = f"{first!r} and {wanted!r} are the same candidate"
+            raise InputError(source, said, option, "different candidates")
+    return list(found)
+
+
+def _unknown(
+    result: RankResult, source: str, wanted: str, option: str, blinding: Blinding | None
+) -> InputError:
+    """Why an id names nobody of the ranking."""
+    names = blinding.names if blinding else {}
+    for aside in result.set_aside:
+        if aside.candidate_id and wanted in (aside.candidate_id, names.get(aside.candidate_id)):
+            why = hidden_words(aside.error, aside.candidate_id) if blinding else aside.error
+            said = f"candidate {wanted!r} was set aside: {aside_place(aside)}: {why}"
+            return InputError(source, said, option)
+    shown = blinding.shown if blinding else result
+    known = [ranked.ledger.candidate_id for ranked in shown.ranked]
+    folded = {key.casefold(): key for key in reversed(known)}
+    near = get_close_matches(wanted.casefold(), folded, _NEAR_IDS, 0.5)
+    proposed = [folded[key] for key in near] or known[:_NEAR_IDS]
+    allowed = f"an id of the list, such as {', '.join(proposed)}" if proposed else ""
+    return InputError(source, f"no candidate {wanted!r}", option, allowed)
 
 
 def show_explanation(explained: Explanation, output_format: str, output: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +13,13 @@ from matcher.documents import Document, read_document
 from matcher.job.card import is_card
 from matcher.job.card_reader import read_card
 from matcher.job.parser import JobParser
-from matcher.model import Candidate, Job, SetAside
+from matcher.model import POSSIBLE_DUPLICATE, Candidate, Job, SetAside, Twin
 from matcher.rules import Rules, load_rules
 from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from matcher.profile.columns import Columns
+    from matcher.profile.duplicates import Pair
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
 
@@ -49,8 +49,8 @@ class Matcher:
         self.parser = JobParser(taxonomy, rules)
 
     @classmethod
-    def load(cls, taxonomy: Path | None = None) -> Matcher:
-        """With the shipped rules, and the shipped taxonomy or the one in a file.
+    def load(cls, taxonomy: Path | Sequence[Path] | None = None) -> Matcher:
+        """With the shipped rules, and the shipped taxonomy or those of files, merged in order.
 
         Raises
         ------
@@ -94,6 +94,7 @@ class Matcher:
         columns: Mapping[str, str] | None = None,
         source: str = "job",
         progress: Progress | None = None,
+        latest_only: bool = False,
     ) -> RankResult:
         """Score and rank candidates.
 
@@ -113,6 +114,8 @@ class Matcher:
             File of the job, for messages.
         progress : callable, optional
             Called with the number of candidates scored so far.
+        latest_only : bool
+            Of candidates that are one person only the newest stays; else all do, flagged.
 
         Raises
         ------
@@ -123,16 +126,27 @@ class Matcher:
         from matcher.scoring import in_order, plan, score_candidate
 
         planned = plan(job, self.taxonomy, policy, as_of, source=source)
-        known: dict[str, Candidate] = {}
+        known: list[Candidate] = []
         ledgers, aside = [], []
         for number, candidate in enumerate(candidates, 1):
             if isinstance(candidate, SetAside):
                 aside.append(candidate)
             else:
-                known[candidate.profile.candidate_id] = candidate
+                known.append(candidate)
                 ledgers.append(score_candidate(planned, candidate.profile))
             if progress is not None:
                 progress(number)
+        uses = dict(columns or {})
+        twins, dropped = _duplicates(known, uses, latest_only=latest_only)
+        aside += dropped
+        gone = {each.candidate_id for each in dropped}
+        ledgers = [
+            dataclasses.replace(led, flags=tuple(sorted({*led.flags, POSSIBLE_DUPLICATE})))
+            if led.candidate_id in twins
+            else led
+            for led in ledgers
+            if led.candidate_id not in gone
+        ]
         versions = {
             "matcher": __version__,
             "taxonomy": self.taxonomy.digest,
@@ -145,15 +159,33 @@ class Matcher:
             versions=versions,
             as_of=as_of,
             ranked=in_order(ledgers),
-            candidates=known,
+            candidates={c.profile.candidate_id: c for c in known},
             set_aside=tuple(aside),
-            columns=dict(columns or {}),
+            columns=uses,
+            twins=twins,
+            sources=self.taxonomy.sources,
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
             plan=planned,
         )
 
 
-def column_uses(columns: Columns) -> dict[str, str]:
-    """What each header of a list was read as: a column, whom it identifies, or "carried"."""
-    read = {columns.header[index]: name for name, index in columns.read.items()}
-    return {h: read.get(h) or columns.identifying.get(h, "carried") for h in columns.header}
+def _duplicates(
+    candidates: list[Candidate], columns: Mapping[str, str], *, latest_only: bool
+) -> tuple[dict[str, tuple[Twin, ...]], list[SetAside]]:
+    """Who may be the same person as whom, by id, and who is set aside for it."""
+    from matcher.profile.duplicates import find_pairs, superseded
+
+    pairs = find_pairs(candidates, columns)
+    dropped = superseded(candidates, pairs, columns) if latest_only else {}
+    twins: dict[str, tuple[Twin, ...]] = {}
+    for pair in pairs:
+        if pair.first not in dropped and pair.second not in dropped:
+            _add_twins(twins, candidates, pair)
+    return twins, [dropped[index] for index in sorted(dropped)]
+
+
+def _add_twins(twins: dict[str, tuple[Twin, ...]], candidates: list[Candidate], pair: Pair) -> None:
+    one, other = (candidates[i].profile.candidate_id for i in (pair.first, pair.second))
+    signs = tuple(map(str, pair.signs))
+    twins[one] = tuple(sorted((*twins.get(one, ()), Twin(other, signs))))
+    twins[other] = tuple(sorted((*twins.get(other, ()), Twin(one, signs))))

@@ -1,12 +1,13 @@
 """YAML as plain data together with the line each value stands on.
 
 Files people edit (taxonomy, rules, policy, job card) are checked after reading; a mistake is
-reported with its line, which plain loaders forget.
+reported with its line, which plain loaders forget.  Lines are looked up in the parsed tree only
+when somebody asks, so that a sound file of many thousand entries costs little more than parsing it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -15,6 +16,7 @@ from matcher.errors import ConfigError, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 60
+_TEXT_TAG = "tag:yaml.org,2002:str"
 
 YamlPath = tuple[str | int, ...]
 
@@ -32,13 +34,17 @@ class PlacedYaml:
 
     source: str
     data: Any
-    lines: dict[YamlPath, int] = field(default_factory=dict)
+    root: Any = None
 
     def line(self, path: YamlPath) -> int:
         """Line of the value at ``path``, or of the nearest enclosing one; counted from 1."""
-        while path not in self.lines and path:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        node = self.root
+        for step in path:
+            inner = _step(node, step)
+            if inner is None:
+                break
+            node = inner
+        return 1 if node is None else int(node.start_mark.line) + 1
 
     def problem(self, path: YamlPath, found: str, allowed: str = "") -> Problem:
         """A mistake at ``path``, with file and line."""
@@ -56,9 +62,9 @@ def parse_yaml(text: str, source: str) -> PlacedYaml:
     loader = _Loader(text)
     placed = PlacedYaml(source, None)
     try:
-        node = loader.get_single_node()
-        if node is not None:
-            placed.data = _build(loader, node, placed, (), [])
+        placed.root = loader.get_single_node()
+        if placed.root is not None:
+            placed.data = _Builder(loader, source).build(placed.root, 0)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -71,25 +77,54 @@ def parse_yaml(text: str, source: str) -> PlacedYaml:
     return placed
 
 
-def _build(
-    loader: Any, node: Any, placed: PlacedYaml, path: YamlPath, open_nodes: list[Any]
-) -> Any:
-    line = node.start_mark.line + 1
-    placed.lines[path] = line
-    if len(path) > _MAX_DEPTH or any(node is outer for outer in open_nodes):
-        raise ConfigError([Problem(placed.source, f"line {line}", "nested too deeply")])
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_object(node)
-    inside = [*open_nodes, node]
+def _step(node: Any, step: str | int) -> Any:
+    """The node one step further, or None."""
     if isinstance(node, yaml.SequenceNode):
-        return [_build(loader, n, placed, (*path, i), inside) for i, n in enumerate(node.value)]
-    built: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node)
-        key_line = f"line {key_node.start_mark.line + 1}"
-        if not isinstance(key, str | int | float | bool):
-            raise ConfigError([Problem(placed.source, key_line, f"key {key!r} is no text")])
-        if key in built:
-            raise ConfigError([Problem(placed.source, key_line, f"key {key!r} stands twice")])
-        built[key] = _build(loader, value_node, placed, (*path, str(key)), inside)
-    return built
+        inside = isinstance(step, int) and 0 <= step < len(node.value)
+        return node.value[step] if inside else None
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(step)), None)
+    return None
+
+
+class _Builder:
+    """Data of nodes; one that stands in several places (``*anchor``) is built once."""
+
+    def __init__(self, loader: Any, source: str) -> None:
+        self._loader, self._source = loader, source
+        self._built: dict[int, Any] = {}
+        self._open: set[int] = set()
+
+    def build(self, node: Any, depth: int) -> Any:
+        """Plain data of one node."""
+        if isinstance(node, yaml.ScalarNode):
+            return node.value if node.tag == _TEXT_TAG else self._loader.construct_object(node)
+        identity = id(node)
+        if identity in self._built:
+            return self._built[identity]
+        if depth > _MAX_DEPTH or identity in self._open:
+            raise self._refusal(node, "nested too deeply")
+        self._open.add(identity)
+        inner = depth + 1
+        if isinstance(node, yaml.SequenceNode):
+            data: Any = [self.build(item, inner) for item in node.value]
+        else:
+            data = self._mapping(node, inner)
+        self._open.discard(identity)
+        self._built[identity] = data
+        return data
+
+    def _mapping(self, node: Any, depth: int) -> dict[Any, Any]:
+        built: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            is_text = key_node.tag == _TEXT_TAG
+            key = key_node.value if is_text else self._loader.construct_object(key_node)
+            if not isinstance(key, str | int | float | bool):
+                raise self._refusal(key_node, f"key {key!r} is no text")
+            if key in built:
+                raise self._refusal(key_node, f"key {key!r} stands twice")
+            built[key] = self.build(value_node, depth)
+        return built
+
+    def _refusal(self, node: Any, found: str) -> ConfigError:
+        return ConfigError([Problem(self._source, f"line {node.start_mark.line + 1}", found)])

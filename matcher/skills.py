@@ -28,12 +28,13 @@ _BOM = b"\xef\xbb\xbf"
 _ALLOWED = 'lines of text, or {"id": …, "text": "…"} in each'
 
 
-class _Found(msgspec.Struct, gc=False):
+class _Found(msgspec.Struct, gc=False, omit_defaults=True):
     skill: str
     label: str
     start: int
     end: int
     method: str
+    sources: dict[str, tuple[str, ...]] | None = None
 
 
 class _Line(msgspec.Struct, omit_defaults=True):
@@ -131,7 +132,7 @@ class _Worked(msgspec.Struct):
 
 def work(taxonomy: Taxonomy, chunk: _Chunk) -> _Worked:
     """One line out for each line of a chunk."""
-    find, skills = taxonomy.lexicon.find, taxonomy.skills
+    find, skills, sources = taxonomy.lexicon.find, taxonomy.skills, taxonomy.sources.get
     out: list[_Line] = []
     bad: list[tuple[int, str]] = []
     for number, raw in enumerate(chunk.lines, chunk.first):
@@ -143,7 +144,14 @@ def work(taxonomy: Taxonomy, chunk: _Chunk) -> _Worked:
             out.append(_Line(number, [], str(error)))
             continue
         found = [
-            _Found(m.skill, skills[m.skill].name, m.span.start, m.span.end, m.method.value)
+            _Found(
+                m.skill,
+                skills[m.skill].name,
+                m.span.start,
+                m.span.end,
+                m.method.value,
+                sources(m.skill),
+            )
             for m in find(record.text)
         ]
         out.append(_Line(record.id, found))

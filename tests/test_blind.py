@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
+import json
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matcher.cli import run
+from matcher.identity import Pseudonyms
+from matcher.matching import Matcher
+from matcher.model import Candidate
 from matcher.profile.read import read_profile
+from matcher.profile.reader import reader_for
+from matcher.rules import load_rules
 from matcher.scoring import Policy, plan, score_candidate
 
 JOB = """\
@@ -79,3 +89,251 @@ def test_a_language_and_an_employer_keep_their_meaning(parser):
     assert "java" in shown
     without = scored(parser, text.replace("German C1", "Danish C1"))
     assert without.score < ledger.score
+
+
+#: Identity whose every word is a skill, a language or a place as well.
+SKILLED_JOB = JOB + "- Julia\n- Ruby\n- Go\n- Kafka\n- Danish\n"
+LABELLED = """\
+{name}
+{contact}
+{street}
+Date of birth: {born} | Gender: {gender} | Photo: {photo}
+Nationality: {nation}
+Marital status: {family}
+Religion: {religion}
+
+PROFILE
+{title} {last} is a backend developer. {first} leads a team; {first}'s colleagues rely on {them}.
+I am {nation}. My name is {name}.
+
+EXPERIENCE
+Java Developer, Oracle, Jan 2018 - Dec 2022
+Wrote Java services and SQL reports.
+
+EDUCATION
+BSc Computer Science, {school}, 2017
+
+LANGUAGES
+German C1, English
+
+SKILLS
+Java, SQL
+"""
+firsts, lasts = ["Anna", "Julia", "Ruby", "Go", "Oluwaseun"], ["Stone", "Java", "Oracle", "Rust"]
+tricky = st.fixed_dictionaries(
+    {
+        "first": st.sampled_from(firsts),
+        "last": st.sampled_from(lasts),
+        "mail": st.sampled_from(["julia@example.org", "ruby.go@kafka.example", "x@example.com"]),
+        "phone": st.sampled_from(["+49 170 1234567", "(555) 010-9999", "020 7946 0018"]),
+        "place": st.sampled_from(["Chelsea", "Java, Indonesia", "Oslo"]),
+        "street": st.sampled_from(
+            ["12 Ruby Road, Chelsea", "Julia Street 4, Oslo", "Kafkaweg 1, Go"]
+        ),
+        "born": st.sampled_from(["1 May 1961", "2001-12-24", "in Java, 1990"]),
+        "gender": st.sampled_from(["male", "female", "non-binary"]),
+        "photo": st.sampled_from(["julia.jpg", "none", "see Ruby"]),
+        "nation": st.sampled_from(["Danish", "German", "Nigerian"]),
+        "family": st.sampled_from(["married", "single", "divorced, Julia"]),
+        "religion": st.sampled_from(["Hindu", "none", "Church of Ruby"]),
+        "title": st.sampled_from(["Ms.", "Mr.", "Dr.", "Mr"]),
+        "them": st.sampled_from(["him", "her", "them"]),
+        "school": st.sampled_from(
+            ["University of Java", "Ruby College", "MIT", "Oracle Academy", "Julia High School"]
+        ),
+    }
+)  # fmt: skip
+
+
+def labelled(person):
+    name = f"{person['first']} {person['last']}"
+    contact = f"{person['mail']} | {person['phone']} | {person['place']}"
+    return name, LABELLED.format(**person, name=name, contact=contact)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(one=tricky, other=tricky, listed=st.booleans())
+def test_identity_made_of_skills_changes_no_score(taxonomy, parser, one, other, listed):
+    policy = Policy.default()
+    planned = plan(parser.parse(SKILLED_JOB), taxonomy, policy, date(2026, 1, 1))
+    reader = reader_for(taxonomy)
+    scores = []
+    for person in (one, other):
+        name, text = labelled(person)
+        profile = reader.read("x", {"resume_text": text}, [name] if listed else [])
+        ledger = score_candidate(planned, profile)
+        scores.append((ledger.score, ledger.score_high, ledger.flags))
+    assert scores[0] == scores[1]
+
+
+def test_the_same_words_in_a_list_of_skills_count(taxonomy, parser):
+    planned = plan(parser.parse(SKILLED_JOB), taxonomy, Policy.default(), date(2026, 1, 1))
+    person = dict.fromkeys(("mail", "phone", "place", "street", "born", "gender", "photo"), "x")
+    person |= dict.fromkeys(("family", "religion", "title", "them", "school"), "x")
+    person |= {"first": "Julia", "last": "Ruby", "nation": "Danish", "mail": "j@example.org"}
+    name, text = labelled(person)
+    text = text.replace("Java, SQL\n", "Java, SQL, Julia, Ruby\n").replace("English", "Danish C1")
+    profile = reader_for(taxonomy).read("x", {"resume_text": text}, [name])
+    assert {"julia", "ruby", "danish", "german"} <= {e.skill for e in profile.evidence}
+    assert score_candidate(planned, profile).score > 0
+
+
+ROWS = {
+    "candidate_id": "{mail}",
+    "full name": "{first} {last}",
+    "email": "{mail}",
+    "phone": "{phone}",
+    "gender": "{gender}",
+    "nationality": "{nation}",
+    "photo": "https://example.org/{first}.jpg",
+    "resume_text": "{text}",
+    "education": "BSc Computer Science, {school}",
+}
+SECRET = ("mail", "phone", "street", "born", "photo", "school")
+
+
+def write_list(path, people):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(ROWS)
+        for person in people:
+            name, text = labelled(person)
+            out.writerow([c.format(**person, name=name, text=text) for c in ROWS.values()])
+        out.writerow(["set.aside@example.org", "too", "short"])
+        out.writerow([people[0]["mail"], *["Doubled"] * (len(ROWS) - 1)])
+
+
+def outputs(arguments, capsys):
+    for chosen in ("json", "csv", "html", "table"):
+        assert run(["rank", *arguments, "--format", chosen, "--as-of", "2026-01-01"]) == 3
+        captured = capsys.readouterr()
+        yield chosen, captured.out + captured.err
+
+
+@pytest.fixture
+def job(tmp_path):
+    path = tmp_path / "job.txt"
+    path.write_text("Requirements\n- 3+ years of Java\n- Bachelor's degree\n- German at C1 level\n")
+    return str(path)
+
+
+PEOPLE = [
+    {"first": "Annabel", "last": "Quirk", "mail": "annabel.quirk@mail.example",
+     "phone": "+49 170 7654321", "place": "Chelsea", "street": "12 Larch Road, Elmton",
+     "born": "1 May 1961", "gender": "female", "photo": "quirk.jpg",
+     "nation": "Nigerian", "family": "divorced", "religion": "Hindu", "title": "Ms.", "them": "her",
+     "school": "Elmton College"},
+    {"first": "Zoltan", "last": "Ibsen", "mail": "zi@post.example",
+     "phone": "(555) 010-9998", "place": "Duluth", "street": "Birkenweg 77, Trier",
+     "born": "24.12.1999", "gender": "male", "photo": "zoli.png",
+     "nation": "Danish", "family": "widowed", "religion": "Sikh", "title": "Mr.", "them": "him",
+     "school": "University of Trier"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_no_output_of_a_blind_run_says_who_it_is(job, tmp_path, capsys, keyed):
+    path = tmp_path / "people.csv"
+    write_list(path, PEOPLE)
+    options = ["--blind-key", str(tmp_path / "key")] if keyed else ["--blind"]
+    secrets = {p[part] for p in PEOPLE for part in (*SECRET, "first", "last", "place", "family")}
+    secrets |= {p[part] for p in PEOPLE for part in ("religion", "nation")}
+    secrets |= {"set.aside", "Doubled", " her ", " him ", "Ms.", "Mr."}
+    for chosen, shown in outputs([job, str(path), *options], capsys):
+        found = {s for s in secrets if s.casefold() in shown.casefold()}
+        assert not found, chosen
+        assert "Java" in shown
+
+
+def test_the_same_list_without_blind_shows_all_of_it(job, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    write_list(path, PEOPLE)
+    shown = dict(outputs([job, str(path)], capsys))
+    assert all("annabel" in text.casefold() for text in shown.values())
+
+
+def blind_json(arguments, capsys):
+    run(["rank", *arguments, "--format", "json", "--as-of", "2026-01-01"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_scores_of_a_blind_run_are_those_of_a_seeing_one(job, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    write_list(path, PEOPLE)
+    seeing = blind_json([job, str(path)], capsys)
+    blind = blind_json([job, str(path), "--blind"], capsys)
+    for one, other in zip(seeing["candidates"], blind["candidates"], strict=True):
+        for key in ("rank", "score_hundredths", "score_high_hundredths", "flags", "coverage"):
+            assert one[key] == other[key]
+        assert other["row"] is None
+        assert other["carried"] == {}
+    assert len(seeing["set_aside"]) == len(blind["set_aside"]) == 2
+    assert all(aside["row"] is None for aside in blind["set_aside"])
+
+
+def test_a_key_gives_lasting_pseudonyms_and_none_gives_numbers(job, tmp_path, capsys, monkeypatch):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    write_list(first, PEOPLE)
+    write_list(second, PEOPLE[::-1])
+    key = tmp_path / "key"
+    named = blind_json([job, str(first), "--blind-key", str(key)], capsys)
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert len(key.read_bytes().strip()) >= 32
+    again = blind_json([job, str(second), "--blind-key", str(key)], capsys)
+    ids = [c["candidate_id"] for c in named["candidates"]]
+    assert ids == [c["candidate_id"] for c in again["candidates"]]
+    pseudonyms = Pseudonyms(key.read_bytes().strip())
+    assert set(ids) == {pseudonyms.of(person["mail"]) for person in PEOPLE}
+    monkeypatch.setenv("MATCHER_BLIND_KEY", "another key, long enough")
+    other = blind_json([job, str(first), "--blind"], capsys)
+    assert not {c["candidate_id"] for c in other["candidates"]} & set(ids)
+    monkeypatch.delenv("MATCHER_BLIND_KEY")
+    numbered = blind_json([job, str(first), "--blind"], capsys)
+    assert [c["candidate_id"] for c in numbered["candidates"]] == ["candidate-1", "candidate-2"]
+
+
+def test_the_order_of_equals_tells_nothing(job, tmp_path, capsys):
+    """Equal candidates under any ids and in any order give the same bytes without a key."""
+    texts = [
+        f"Java developer, Jan 2018 - Dec 2022 in {town}" for town in ("Oslo", "Bergen", "Bodø")
+    ]
+    shown = set()
+    for ids in itertools.permutations(("anna", "bert", "cleo")):
+        path = tmp_path / "list.csv"
+        path.write_text(
+            "id,cv\n" + "".join(f'{i},"{t}"\n' for i, t in zip(ids, texts, strict=True))
+        )
+        run(["rank", job, str(path), "--blind", "--format", "html", "--as-of", "2026-01-01"])
+        shown.add(capsys.readouterr().out)
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize("key", ["short", ""])
+def test_a_weak_key_is_refused(job, tmp_path, capsys, key):
+    path, keys = tmp_path / "people.csv", tmp_path / "key"
+    write_list(path, PEOPLE)
+    keys.write_text(key)
+    assert run(["rank", job, str(path), "--blind-key", str(keys)]) == 2
+    assert "at least 16 bytes" in capsys.readouterr().err
+    assert run(["rank", job, str(path), "--blind-key", str(tmp_path / "no" / "key")]) == 2
+    assert "cannot be used as a key" in capsys.readouterr().err
+
+
+def test_evidence_of_a_blind_output_points_into_the_masked_text(taxonomy, parser):
+    name, text = labelled(PEOPLE[0])
+    candidate = Candidate(
+        reader_for(taxonomy).read("k1", {"resume_text": text}, [name]), 1, {"name": name}
+    )
+    matcher = Matcher(taxonomy, load_rules())
+    plain = matcher.rank(
+        parser.parse(JOB), [candidate], Policy.default(), date(2026, 1, 1), columns={"name": "name"}
+    )
+    blind = plain.blinded()
+    (ranked,) = blind.ranked
+    (profile,) = (c.profile for c in blind.candidates.values())
+    found = [e.evidence for entry in ranked.ledger.entries for e in entry.assessment.evidence]
+    assert found
+    assert all(e.span.of(profile.texts[e.field]) == e.surface for e in found)
+    assert "[name]" in profile.texts["resume_text"]

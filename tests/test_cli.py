@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -185,6 +186,30 @@ def test_conditions_are_questions_and_no_points(tmp_path, people, capsys):
     assert worths == [10_000, 0, 0, 0, 0]
 
 
+def test_a_folder_of_files_ranks_as_its_archive_does(job, tmp_path, capsys):
+    folder = tmp_path / "applicants"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "cv.txt").write_text("Java developer. Wrote SQL since 2015.\n")
+    (folder / "b.html").write_text("<html><p>Gardener, loves roses</p></html>")
+    resume = {"basics": {"name": "Ida Falk"}, "skills": [{"name": "Go"}, {"name": "Kafka"}]}
+    (folder / "c.json").write_text(json.dumps(resume))
+    (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / ".DS_Store").write_bytes(b"x")
+    archive = shutil.make_archive(str(tmp_path / "all"), "zip", folder)
+    results = []
+    for source in (str(folder), archive):
+        assert run(["rank", job, source, "--format", "json", "--as-of", "2026-01-01"]) == 3
+        captured = capsys.readouterr()
+        results.append(captured.out)
+        assert f"set aside: {source}, scan.png: is an image (PNG)" in lines(captured.err)
+        assert f"note: {source}: 1 hidden or system file was skipped" in lines(captured.err)
+    assert results[0] == results[1]
+    out = json.loads(results[0])
+    assert [c["candidate_id"] for c in out["candidates"]] == ["a/cv.txt", "c.json", "b.html"]
+    assert out["candidates"][1]["carried"]["name"] == "Ida Falk"
+    assert out["set_aside"][0]["candidate_id"] == "scan.png"
+
+
 BAD = {
     "no such file": (["parse", "nowhere.txt"], "nowhere.txt"),
     "unknown option": (["parse", "x.txt", "--frmt", "json"], "--frmt"),
@@ -349,7 +374,94 @@ def test_determinism_over_hash_seed_and_row_order(job, tmp_path):
 
 
 def test_help_names_an_example_that_exists(capsys):
+    looking = ("check", "lookup", "stats", "diff", "crosswalk", "import")
     commands = [["parse"], ["rank"], ["explain"], ["compare"], ["skills"]]
-    for command in (*commands, ["taxonomy", "check"], ["taxonomy", "lookup"]):
+    for command in (*commands, *(["taxonomy", name] for name in looking)):
         assert run([*command, "--help"]) == 0
         assert "Example: matcher" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.fixture
+def two_lists(tmp_path):
+    first, second = tmp_path / "march.csv", tmp_path / "april.csv"
+    first.write_text(
+        "id,full name,mail,cv,notes,updated\n"
+        "1,Ann Lee,ann@example.org,Java developer,too loud,2026-03-01\n"
+        "2,Bo Go,bo@example.org,Gardener,,2026-03-01\n"
+    )
+    second.write_text(
+        "id,full name,mail,cv,notes,updated\n"
+        "1,Ann B. Lee,ANN@example.org,Java and SQL since 2015,,2026-01-01\n"
+        "1,Cleo,cleo@example.org,Go,,2026-01-01\n"
+    )
+    return [str(first), str(second)]
+
+
+def ranked(arguments, capsys):
+    status = run([*arguments, "--format", "json", "--as-of", "2026-06-01"])
+    captured = capsys.readouterr()
+    return status, json.loads(captured.out), captured.err
+
+
+def test_several_lists_and_the_same_person_twice(job, two_lists, capsys):
+    status, out, err = ranked(["rank", job, *two_lists], capsys)
+    assert status == 3
+    by_id = {c["candidate_id"]: c for c in out["candidates"]}
+    assert set(by_id) == {"march:1", "march:2", "april:1"}
+    assert by_id["march:1"]["possible_duplicates"] == [
+        {"candidate_id": "april:1", "signs": ["same e-mail address"]}
+    ]
+    assert "possible_duplicate" in by_id["april:1"]["flags"]
+    assert "possible_duplicate" not in by_id["march:2"]["flags"]
+    assert "april:1 and march:1 may be the same person: same e-mail address" in err
+    assert out["set_aside"][0]["source"] == by_id["april:1"]["source"] == "april"
+
+
+def test_only_the_newest_stays_and_the_counts_add_up(job, two_lists, capsys):
+    _, keeping, _ = ranked(["rank", job, *two_lists], capsys)
+    status, out, err = ranked(["rank", job, *two_lists, "--duplicates", "latest"], capsys)
+    assert status == 3
+    assert {c["candidate_id"] for c in out["candidates"]} == {"march:1", "march:2"}
+    assert sorted(a["field"] for a in out["set_aside"]) == ["candidate_id", "duplicate"]
+    assert len(out["candidates"]) + len(out["set_aside"]) == 4
+    assert "newer by its last change" in err
+    assert not any(c["flags"].count("possible_duplicate") for c in out["candidates"])
+    scores = {c["candidate_id"]: c["score_hundredths"] for c in keeping["candidates"]}
+    for candidate in out["candidates"]:
+        assert candidate["score_hundredths"] == scores[candidate["candidate_id"]]
+
+
+def test_a_candidate_more_changes_nobodys_score(job, two_lists, capsys):
+    _, both, _ = ranked(["rank", job, *two_lists], capsys)
+    _, one, _ = ranked(["rank", job, two_lists[0]], capsys)
+    scores = {c["candidate_id"].split(":")[1]: c["score_hundredths"] for c in both["candidates"]
+              if c["candidate_id"].startswith("march")}  # fmt: skip
+    assert scores == {c["candidate_id"]: c["score_hundredths"] for c in one["candidates"]}
+
+
+def test_a_column_is_left_out(job, two_lists, capsys):
+    assert "too loud" in json.dumps(ranked(["rank", job, two_lists[0]], capsys)[1])
+    status, out, err = ranked(["rank", job, two_lists[0], "--map", "notes=-"], capsys)
+    assert status == 0
+    assert "too loud" not in json.dumps(out)
+    assert 'left out: "notes"' in err
+
+
+def test_an_export_is_recognised_and_said_to_be(job, tmp_path, capsys):
+    path = tmp_path / "opencats.csv"
+    path.write_text(
+        "candidateID,lastName,firstName,phoneHome,phoneCell,email1,keySkills\r\n"
+        '"7","Lee","Ann","","","ann@example.org","Java, SQL"\r\n'
+    )
+    status, out, err = ranked(["rank", job, str(path)], capsys)
+    assert status == 0
+    assert "recognised as an OpenCATS export: read: candidate_id from" in err
+    assert out["candidates"][0]["candidate_id"] == "7"
+    run(["rank", job, str(path), "--format", "table"])
+    assert "Ann Lee" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("chosen", ["csv", "html", "table"])
+def test_every_format_names_the_other(job, two_lists, capsys, chosen):
+    run(["rank", job, *two_lists, "--format", chosen])
+    assert "april:1" in capsys.readouterr().out.split("march:1", 1)[1]

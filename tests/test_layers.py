@@ -23,18 +23,24 @@ ALLOWED = {
     "taxonomy": BASE,
     "documents": BASE,
     "rules": BASE | {"taxonomy"},
+    "identity": BASE | {"rules"},
     "job": WORDS,
-    "profile": WORDS,
+    "profile": WORDS | {"identity"},
     "scoring": WORDS,
-    "report": BASE | {"scoring"},
+    "report": BASE | {"scoring", "identity"},
     "skills": WORDS,
-    "matching": WORDS | {"job", "profile", "scoring", "report"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
     "explaining": BASE | {"scoring", "report", "output"},
     "terminal": {"output"},
     "__main__": {"cli"},
+    "cli_options": {"errors"},
+    "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
+    "cli_ranking": WORDS
+    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output"}
+    | {"cli_options", "terminal"},
     "cli": WORDS
-    | {"job", "profile", "scoring", "report", "matching", "explaining", "skills", "output"}
-    | {"terminal"},
+    | {"job", "report", "matching", "skills", "output"}
+    | {"cli_options", "cli_ranking", "cli_taxonomy", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -46,10 +52,12 @@ CONFINED = {
     "jinja2": {"report"},
     "numpy": {"scoring"},
     "rich": {"report", "terminal"},
-    "typer": {"cli"},
+    "typer": {"cli", "cli_options", "cli_ranking", "cli_taxonomy"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
+    "openpyxl": {"profile"},
+    "pyarrow": {"profile"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

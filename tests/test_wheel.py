@@ -32,6 +32,8 @@ def test_wheel_holds_its_data(wheel):
         "matcher/rules/profile_en.yaml",
         "matcher/rules/policy.yaml",
         "matcher/rules/columns.yaml",
+        "matcher/rules/ats.yaml",
+        "matcher/rules/identity.yaml",
         "matcher/report/templates/report.html.j2",
     } <= names
     assert not [n for n in names if n.startswith(("tests/", "data/"))]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from matcher.documents.document import ALLOWED
 from matcher.errors import InputError
@@ -19,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDE = (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2))
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _OLDER = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_2", "iso8859_15"),
     *("mac_roman", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
@@ -38,14 +41,35 @@ _CHARSETS = re.compile(
 )
 _ODD = frozenset(("Cc", "Cn", "Cs"))
 _BINARY = "is binary, no text"
+_CHUNK = 1024 * 1024
+#: So many NUL bytes at the beginning of a table are a mishap in a few cells.
+_STRAY_NULS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the bytes of a text file become text.
+
+    Parameters
+    ----------
+    codec : str
+        Python's name of the encoding.
+    mark : int
+        Length of the byte-order mark (bytes), which is not part of the text.
+    errors : str
+        ``strict``, or ``replace`` where a few bytes are broken.
+    notes : tuple of str
+        A guess, broken bytes; empty where nothing was out of the ordinary.
+    """
+
+    codec: str
+    mark: int = 0
+    errors: str = "strict"
+    notes: tuple[str, ...] = ()
 
 
 def decode_text(raw: bytes, source: str) -> tuple[str, str, tuple[str, ...]]:
-    """Text of a text file, its encoding, and notes; a byte-order mark is not part of the text.
-
-    A mark decides; then UTF-8 if all bytes fit; then UTF-16 and UTF-32 without a mark; then
-    a guess by charset-normalizer on a sample, which the whole file must fit strictly; then
-    Windows-1252.
+    """Text of a text file, its encoding, and notes; see :func:`tell_encoding`.
 
     Raises
     ------
@@ -59,92 +83,165 @@ def decode_text(raw: bytes, source: str) -> tuple[str, str, tuple[str, ...]]:
     >>> decode_text("Java café".encode("cp1252"), "x.txt")[:2]
     ('Java café', 'cp1252')
     """
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            return _marked(raw[len(mark) :], encoding, source), encoding, ()
-    wide = _without_mark(raw)
+    found = tell_encoding(io.BytesIO(raw), source)
+    text = raw[found.mark :].decode(found.codec, found.errors)
+    return text, found.codec, found.notes
+
+
+def tell_encoding(
+    file: BinaryIO, source: str, *, allowed: str = ALLOWED, rows: bool = False
+) -> Encoding:
+    """Find the encoding that fits all bytes of a file, in constant memory.
+
+    A mark decides; then UTF-8 if all bytes fit; then UTF-16 and UTF-32 without a mark; then
+    a guess by charset-normalizer on a sample, which the whole file must fit strictly; then
+    Windows-1252.
+
+    Parameters
+    ----------
+    file : binary file
+        Read from its beginning, several times.
+    source : str
+        For messages.
+    allowed : str
+        What would be right, for messages.
+    rows : bool
+        The text is a table, which loses only the rows that hold odd characters: few bytes may be
+        NUL, and UTF-8 may hold whatever it encodes.
+
+    Raises
+    ------
+    InputError
+        If the bytes are no text, or break the encoding that their mark names.
+
+    Examples
+    --------
+    >>> tell_encoding(io.BytesIO("Zoë".encode()), "list.csv").codec
+    'utf-8'
+    """
+    head = file.read(SAMPLE_BYTES)
+    for mark, codec in _BOMS:
+        if head.startswith(mark):
+            survey = _survey(file, codec, len(mark), keep_reading=False)
+            if survey.broken_at is not None:
+                found = f"its byte-order mark says {codec.upper()}, which its bytes are not"
+                place = f"byte {survey.broken_at:,}"
+                raise InputError(source, found, place, "text in one encoding")
+            return _checked(Encoding(codec, len(mark)), survey, source, allowed, rows=rows)
+    wide = _without_mark(file, head)
     if wide:
-        return *wide, (f"decoded as {wide[1].upper()}, which it does not say itself",)
-    if b"\0" in raw:
-        raise InputError(source, _BINARY, allowed=ALLOWED)
-    try:
-        text, encoding, notes = raw.decode("utf-8"), "utf-8", tuple[str, ...]()
-    except UnicodeDecodeError:
-        text, encoding, notes = _older(raw)
-    if _odd_share(text) > _BINARY_SHARE:
-        raise InputError(source, _BINARY, allowed=ALLOWED)
-    return text, encoding, notes
+        return Encoding(wide, notes=(f"decoded as {wide.upper()}, which it does not say itself",))
+    survey = _survey(file, "utf-8", 0, keep_reading=True)
+    if survey.nuls and not rows:
+        raise InputError(source, _BINARY, allowed=allowed)
+    encoding = Encoding("utf-8") if survey.broken_at is None else _older(file, survey)
+    if encoding.codec != "utf-8":
+        survey = _survey(file, encoding.codec, 0, keep_reading=False)
+    return _checked(encoding, survey, source, allowed, rows=rows)
 
 
-def _marked(raw: bytes, encoding: str, source: str) -> str:
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        found = f"its byte-order mark says {encoding.upper()}, which its bytes are not"
-        place = f"byte {error.start:,}"
-        raise InputError(source, found, place, "text in one encoding") from error
-    if "\0" in text or _odd_share(text) > _BINARY_SHARE:
-        raise InputError(source, _BINARY, allowed=ALLOWED)
-    return text
+@dataclass(slots=True)
+class _Survey:
+    """What one pass over a file in one encoding met."""
+
+    sample: str = ""
+    length: int = 0
+    nuls: int = 0
+    lost: int = 0
+    high: int = 0
+    broken_at: int | None = None
 
 
-def _without_mark(raw: bytes) -> tuple[str, str] | None:
-    """UTF-16 or UTF-32: NUL bytes, yet readable when taken so, with spaces or ASCII letters."""
-    if b"\0" not in raw[:SAMPLE_BYTES]:
-        return None
-    for encoding, width in _WIDE:
-        if len(raw) % width:
-            continue
+def _survey(file: BinaryIO, codec: str, skip: int, *, keep_reading: bool) -> _Survey:
+    """Decode a file piece by piece; ``keep_reading`` goes on behind the first broken byte."""
+    survey = _Survey()
+    decoder = codecs.getincrementaldecoder(codec)()
+    file.seek(skip)
+    at, final = skip, False
+    while not final:
+        chunk = file.read(_CHUNK)
+        final = not chunk
+        state = decoder.getstate()
         try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:SAMPLE_BYTES]
+            text = decoder.decode(chunk, final)
+        except UnicodeDecodeError as error:
+            survey.broken_at = at - len(state[0]) + error.start
+            if not keep_reading:
+                return survey
+            decoder = codecs.getincrementaldecoder(codec)("replace")
+            decoder.setstate(state)
+            text = decoder.decode(chunk, final)
+        at += len(chunk)
+        survey.length += len(text)
+        survey.nuls += text.count("\0")
+        survey.lost += text.count("\ufffd")
+        survey.high += 0 if text.isascii() else len(text) - len(text.encode("ascii", "ignore"))
+        survey.sample += text[: SAMPLE_BYTES - len(survey.sample)]
+    return survey
+
+
+def _checked(
+    encoding: Encoding, survey: _Survey, source: str, allowed: str, *, rows: bool
+) -> Encoding:
+    nuls = survey.sample.count("\0")
+    if rows and nuls > max(_STRAY_NULS, len(survey.sample) // 100):
+        raise InputError(source, "holds many NUL bytes, it is no text", allowed=allowed)
+    if survey.nuls and not rows:
+        raise InputError(source, _BINARY, allowed=allowed)
+    sure = rows and (encoding.mark or (encoding.codec, encoding.errors) == ("utf-8", "strict"))
+    if not sure and _odd_share(survey.sample) > _BINARY_SHARE:
+        raise InputError(source, _BINARY, allowed=allowed)
+    return encoding
+
+
+def _without_mark(file: BinaryIO, head: bytes) -> str | None:
+    """UTF-16 or UTF-32: NUL bytes, yet readable when taken so, with spaces or ASCII letters."""
+    if b"\0" not in head:
+        return None
+    for codec in _WIDE:
+        survey = _survey(file, codec, 0, keep_reading=False)
+        sample = survey.sample
         common = sum(char.isascii() for char in sample) > len(sample) * 0.05
-        if common and "\0" not in text and _odd_share(text) < 0.01:
-            return text, encoding
+        if survey.broken_at is None and common and not survey.nuls and _odd_share(sample) < 0.01:
+            return codec
     return None
 
 
-def _odd_share(text: str) -> float:
-    """Share of characters that plain text does not hold."""
-    sample = text[:SAMPLE_BYTES]
+def _odd_share(sample: str) -> float:
+    """Share of characters that plain text does not hold; NUL is counted elsewhere."""
     if sample.isascii() and sample.isprintable():
         return 0.0
     odd = sum(
         count
         for char, count in Counter(sample).items()
-        if char not in "\t\n\r\f\v\x1b\x85" and unicodedata.category(char) in _ODD
+        if char not in "\0\t\n\r\f\v\x1b\x85" and unicodedata.category(char) in _ODD
     )
     return odd / max(1, len(sample))
 
 
-def _older(raw: bytes) -> tuple[str, str, tuple[str, ...]]:
-    broken = _mostly_utf8(raw)
-    if broken is not None:
-        return broken, "utf-8", ("some bytes are no UTF-8; they stand as U+FFFD",)
-    for encoding in (_guess(_odd_sample(raw)), "cp1252", "latin-1"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text, encoding, (f"encoding guessed: {encoding}",)
+def _older(file: BinaryIO, survey: _Survey) -> Encoding:
+    """UTF-8 with few broken bytes (a cut end, one pasted word), or an older encoding."""
+    few = survey.lost <= max(1, survey.length * _BROKEN_SHARE)
+    if few and survey.high - survey.lost > 2 * survey.lost:
+        return Encoding("utf-8", 0, "replace", ("some bytes are no UTF-8; they stand as U+FFFD",))
+    for codec in (_guess(_odd_sample(file)), "cp1252", "latin-1"):
+        if _survey(file, codec, 0, keep_reading=False).broken_at is None:
+            return Encoding(codec, notes=(f"encoding guessed: {codec}",))
     raise AssertionError("Latin-1 fits all bytes")  # pragma: no cover
 
 
-def _mostly_utf8(raw: bytes) -> str | None:
-    """A text in UTF-8 in which few bytes are broken: a cut end, one pasted word."""
-    text = raw.decode("utf-8", "replace")
-    lost = text.count("\ufffd")
-    intact = sum(ord(char) > 127 for char in text[: len(raw)]) - lost
-    few = lost <= max(1, len(text) * _BROKEN_SHARE)
-    return text if few and intact > 2 * lost else None
-
-
-def _odd_sample(raw: bytes) -> bytes:
+def _odd_sample(file: BinaryIO) -> bytes:
     """Bytes around the first one that is no ASCII."""
-    first = len(raw) - len(raw.lstrip(bytes(range(128))))
-    return raw[max(0, first - SAMPLE_BYTES // 4) : first + SAMPLE_BYTES]
+    file.seek(0)
+    start = 0
+    while chunk := file.read(_CHUNK):
+        if not chunk.isascii():
+            first = start + len(chunk) - len(chunk.lstrip(bytes(range(128))))
+            begin = max(0, first - SAMPLE_BYTES // 4)
+            file.seek(begin)
+            return file.read(first - begin + SAMPLE_BYTES)
+        start += len(chunk)
+    return b""
 
 
 def _guess(sample: bytes) -> str:

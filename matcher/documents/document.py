@@ -10,6 +10,8 @@ from matcher.errors import InputError
 MAX_BYTES = 20 * 1024 * 1024
 #: Longer texts are refused (code points).
 MAX_TEXT = 2_000_000
+#: Fewer words nobody can see are leftovers of editing (words).
+HIDDEN_WORDS = 3
 #: What a document may be, for messages.
 ALLOWED = "text, Markdown, HTML, DOCX, PDF or e-mail"
 
@@ -32,6 +34,8 @@ class Document:
     notes : tuple of str
         What a person should know about the reading: a guessed encoding, pages without text,
         columns, what was left out.  Empty where nothing was out of the ordinary.
+    signs : tuple of str
+        What a profile read from it must be flagged with: ``hidden_text``, ``image_pages``.
 
     Examples
     --------
@@ -44,14 +48,35 @@ class Document:
     encoding: str | None = None
     pages: int | None = None
     notes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader took out of a file: its text, and notes about the reading."""
+    """What a reader took out of a file.
+
+    Parameters
+    ----------
+    text : str
+        What a person sees on the page; text that nobody can see is left out.
+    notes : tuple of str
+        About the reading.
+    hidden_words : int
+        Words that were left out because nobody can see them.
+    image_pages : bool
+        Whether some pages have no text, others do.
+    """
 
     text: str
     notes: tuple[str, ...] = ()
+    hidden_words: int = 0
+    image_pages: bool = False
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The flags of ``Document.signs``."""
+        hidden = ("hidden_text",) if self.hidden_words >= HIDDEN_WORDS else ()
+        return (*hidden, "image_pages") if self.image_pages else hidden
 
 
 def checked_text(text: str, source: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.documents.characters import readable
 from matcher.documents.document import ALLOWED, MAX_TEXT, Extract, too_long
 from matcher.documents.docx_archive import check_archive
+from matcher.documents.docx_hidden import Invisible, is_on
 from matcher.documents.docx_styles import ParagraphStyles, W
 from matcher.errors import InputError
 
@@ -67,7 +68,8 @@ def read_docx(raw: bytes, source: str, *, page_furniture: bool = False) -> Extra
         words = " ".join(str(error).split())[:120]
         found = f"{_DAMAGED}: {words}" if words else _DAMAGED
         raise InputError(source, found, allowed=ALLOWED) from error
-    return Extract(readable("\n".join(lines)).strip("\n"), tuple(sorted(reader.notes)))
+    text = readable("\n".join(lines)).strip("\n")
+    return Extract(text, tuple(sorted(reader.notes)), reader.hidden_words)
 
 
 class _Reader:
@@ -77,6 +79,8 @@ class _Reader:
         self._styles = ParagraphStyles(document.styles.element)
         self._length = 0
         self.notes: set[str] = set()
+        self.hidden_words = 0
+        self._invisible = Invisible(document.element, self._styles)
 
     def lines(self, *, page_furniture: bool) -> Iterator[str]:
         body = self._document.element.body
@@ -129,9 +133,10 @@ class _Reader:
                     yield from (*cell, "")
 
     def _paragraph(self, paragraph: Any, nesting: int) -> Iterator[str]:
-        seen = _Seen(paragraph)
-        if seen.hidden:
+        seen = _Seen(paragraph, self._invisible)
+        if seen.hidden_words:
             self.notes.add(_HIDDEN_NOTE)
+            self.hidden_words += seen.hidden_words
         text = seen.text.strip()
         self._length += len(text) + 1
         if self._length > MAX_TEXT:
@@ -174,17 +179,18 @@ def _continues(cell: Any) -> bool:
 class _Seen:
     """Text of a paragraph as a reader sees it, and the text boxes that hang on it."""
 
-    def __init__(self, paragraph: Any) -> None:
+    def __init__(self, paragraph: Any, invisible: Invisible) -> None:
         words: list[str] = []
         self.boxes: list[Any] = []
-        self.hidden = False
+        self.hidden_words = 0
         self.all_bold = True
         waiting = list(reversed(paragraph))
         while waiting:
             element = waiting.pop()
             if element.tag == f"{W}r":
-                if _is_on(element, "vanish"):
-                    self.hidden = True
+                if invisible.is_run(element, paragraph):
+                    hidden = "".join(part.text or "" for part in element.iter(f"{W}t"))
+                    self.hidden_words += max(1, len(hidden.split()))
                     continue
                 self._weigh(element)
             if element.tag == f"{W}t":
@@ -202,10 +208,5 @@ class _Seen:
 
     def _weigh(self, run: Any) -> None:
         written = "".join(part.text or "" for part in run.findall(f"{W}t"))
-        if any(map(str.isalnum, written)) and not _is_on(run, "b"):
+        if any(map(str.isalnum, written)) and not is_on(run, "b"):
             self.all_bold = False
-
-
-def _is_on(run: Any, name: str) -> bool:
-    mark = run.find(f"{W}rPr/{W}{name}")
-    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")

@@ -48,6 +48,22 @@ class ParagraphStyles:
         is_heading = style.is_heading or _is_outlined(properties)
         return ParagraphStyle(is_heading, is_item and not is_heading, level or style.list_level)
 
+    def run_value(self, paragraph: Any, name: str) -> str:
+        """What a paragraph's style says of its runs: ``sz``, ``color``; "" where it is silent."""
+        style_id = _value(paragraph.find(f"{W}pPr/{W}pStyle"))
+        for _ in range(_MAX_ANCESTORS):
+            style = self._by_id.get(style_id)
+            if style is None:
+                break
+            if found := _value(style.find(f"{W}rPr/{W}{name}")):
+                return found
+            style_id = _value(style.find(f"{W}basedOn"))
+        return ""
+
+    def hides(self, paragraph: Any) -> bool:
+        """Whether a paragraph's style says anything of colour or size."""
+        return bool(self.run_value(paragraph, "color") or self.run_value(paragraph, "sz"))
+
     def _style(self, style_id: str) -> ParagraphStyle:
         if style_id not in self._known:
             self._known[style_id] = self._resolved(style_id)

@@ -60,6 +60,8 @@ def _ole_kind(raw: bytes) -> str:
         return "is an encrypted Office document"
     if "WordDocument".encode("utf-16-le") in raw:
         return "is an old Word document (.doc)"
+    if "Workbook".encode("utf-16-le") in raw:
+        return "is an old Excel workbook (.xls)"
     return "is an old Office file"
 
 

@@ -28,7 +28,16 @@ _NEVER_READ = frozenset(
 _FRAME = frozenset(("nav", "header", "footer", "aside"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary"))
 _CONTENT = frozenset(("main", "article"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?:\.0+)?(?![\d.])"
+    r"|font-size\s*:\s*(?:0(?:\.\d+)?|1(?:\.0+)?(?=\s*(?:px|pt)))(?![\d.])|(?:text-indent|left"
+    r"|top)\s*:\s*-\d{4,}",
+    re.IGNORECASE,
+)
+_COLOUR = re.compile(r"(?<![\w-])(color|background(?:-color)?)\s*:\s*([^;]+)", re.IGNORECASE)
+_SHEET = re.compile(r"<style|<link[^>]{0,300}stylesheet", re.IGNORECASE)
+_GROUNDS = frozenset(("class", "id", "bgcolor", "background"))
+_WHITES = frozenset(("white", "#ffffff", "#fff", "rgb(255,255,255)", "rgba(255,255,255,1)"))
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _CHARSET_BYTES = 8 * 1024
 _FRAME_NOTE = "the page stands in its frame alone (nav, header, footer, aside); that was read"
@@ -89,18 +98,22 @@ def read_html(html: str, source: str) -> Extract:
         raise InputError(source, found, allowed="HTML text") from error
     if root is None:
         return Extract("")
-    text = _text_of(root, source, framed=False)
+    unstyled = not _SHEET.search(html)
+    text, hidden = _text_of(root, source, framed=False, unstyled=unstyled)
     if text.strip():
-        return Extract(text)
-    text = _text_of(root, source, framed=True)
-    return Extract(text, (_FRAME_NOTE,) if text.strip() else ())
+        return Extract(text, hidden_words=hidden)
+    text, hidden = _text_of(root, source, framed=True, unstyled=unstyled)
+    return Extract(text, (_FRAME_NOTE,) if text.strip() else (), hidden)
 
 
-def _text_of(root: LexborNode, source: str, *, framed: bool) -> str:
-    """Walk the tree with a stack of its own: a page may nest deeper than Python recurses."""
+def _text_of(root: LexborNode, source: str, *, framed: bool, unstyled: bool) -> tuple[str, int]:
+    """Text, and the number of words that nobody sees.
+
+    Walk the tree with a stack of its own: a page may nest deeper than Python recurses.
+    """
     writer = PageWriter()
     waiting: list[LexborNode | str] = [root]
-    seen = content = 0
+    seen = content = hidden = 0
     while waiting:
         node = waiting.pop()
         if isinstance(node, str):
@@ -118,13 +131,15 @@ def _text_of(root: LexborNode, source: str, *, framed: bool) -> str:
             writer.text(node.text_content or "")
             if writer.length > MAX_TEXT:
                 raise too_long(source)
+        elif tag not in _NEVER_READ and _is_unseen(node, unstyled=unstyled):
+            hidden += len((node.text(deep=True, separator=" ") or "").split())
         elif _is_read(tag, node, in_content=content > 0, framed=framed):
             writer.open(tag)
             content += tag in _CONTENT
             waiting.append(tag)
             if (child := node.child) is not None:
                 waiting.append(child)
-    return writer.result()
+    return writer.result(), hidden
 
 
 def _is_read(tag: str, node: LexborNode, *, in_content: bool, framed: bool) -> bool:
@@ -140,8 +155,37 @@ def _is_read(tag: str, node: LexborNode, *, in_content: bool, framed: bool) -> b
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    return (
-        "hidden" in attributes
-        or (attributes.get("aria-hidden") or "").strip().lower() == "true"
-        or bool(_HIDDEN.search(attributes.get("style") or ""))
-    )
+    return "hidden" in attributes or (attributes.get("aria-hidden") or "").strip().lower() == "true"
+
+
+def _is_unseen(node: LexborNode, *, unstyled: bool) -> bool:
+    """Whether an element's own style keeps everybody from seeing it."""
+    style = node.attributes.get("style") if node.attributes else None
+    if not style:
+        return False
+    if _HIDDEN.search(style):
+        return True
+    colours = {name.lower(): _colour(value) for name, value in _COLOUR.findall(style)}
+    behind = colours.get("background-color") or colours.get("background")
+    if "color" not in colours or behind:
+        return bool(behind) and colours.get("color") == behind
+    return colours["color"] == "white" and unstyled and _on_white(node)
+
+
+def _on_white(node: LexborNode) -> bool:
+    """Whether nothing around an element may lie behind it in a colour of its own."""
+    around = node.parent
+    while around is not None:
+        attributes = around.attributes or {}
+        if _GROUNDS & attributes.keys() or "background" in (attributes.get("style") or "").lower():
+            return False
+        around = around.parent
+    return True
+
+
+def _colour(value: str) -> str:
+    """One spelling for a colour's several; white for all of its own."""
+    plain = re.sub(r"\s", "", value.lower()).removesuffix("!important")
+    if len(plain) == 4 and plain.startswith("#"):
+        plain = "#" + "".join(2 * digit for digit in plain[1:])
+    return "white" if plain in _WHITES else plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.documents.document import ALLOWED, MAX_TEXT, Extract, too_long
@@ -41,16 +42,20 @@ def read_pdf(raw: bytes, source: str, *, page_furniture: bool = False) -> tuple[
     """
     check_streams(raw, source)
     with _PDFIUM:
-        pages, heights = _read_pages(raw, source)
+        read = _read_pages(raw, source)
+    pages, hidden_words = read.pieces, read.hidden_words
     notes: list[str] = []
     empty = [number for number, pieces in enumerate(pages, 1) if not pieces]
     if len(empty) == len(pages):
         allowed = "a PDF with a text layer (made by OCR), or its text"
-        raise InputError(source, "holds images and no text", allowed=allowed)
+        found = "holds images and no text" if not hidden_words else "holds hidden text alone"
+        raise InputError(source, found, allowed=allowed)
+    if hidden_words:
+        notes.append("text that nobody sees was left out")
     if empty:
         notes.append(f"no text on {_listed(empty)}: images or empty")
     if not page_furniture:
-        pages, removed = without_furniture(pages, heights)
+        pages, removed = without_furniture(pages, read.heights)
         notes += ["headers, footers or page numbers were left out"] if removed else []
     texts, columned = [], []
     for number, pieces in enumerate(pages, 1):
@@ -61,7 +66,7 @@ def read_pdf(raw: bytes, source: str, *, page_furniture: bool = False) -> tuple[
         notes.append(f"columns on {_listed(columned)}, read one after the other")
     text = "\n\n".join("\n".join(rejoin_hyphens(lines)) for lines in texts if lines)
     _check_readable(text, source)
-    return Extract(text, tuple(notes)), len(pages)
+    return Extract(text, tuple(notes), hidden_words, read.pictures > 0), len(pages)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -77,7 +82,7 @@ def _check_readable(text: str, source: str) -> None:
         raise InputError(source, found, allowed="a PDF whose text can be copied out of it")
 
 
-def _read_pages(raw: bytes, source: str) -> tuple[list[list[Piece]], list[float]]:
+def _read_pages(raw: bytes, source: str) -> _Pages:
     import pypdfium2
 
     try:
@@ -98,11 +103,20 @@ def _read_pages(raw: bytes, source: str) -> tuple[list[list[Piece]], list[float]
         document.close()
 
 
-def _pages(document: Any, count: int, source: str) -> tuple[list[list[Piece]], list[float]]:
+@dataclass(slots=True)
+class _Pages:
+    """Runs and heights of all pages, words nobody sees, and pages that are pictures."""
+
+    pieces: list[list[Piece]] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+    hidden_words: int = 0
+    pictures: int = 0
+
+
+def _pages(document: Any, count: int, source: str) -> _Pages:
     import pypdfium2
 
-    pages: list[list[Piece]] = []
-    heights: list[float] = []
+    pages = _Pages()
     glyphs = 0
     for number in range(count):
         try:
@@ -111,10 +125,20 @@ def _pages(document: Any, count: int, source: str) -> tuple[list[list[Piece]], l
             glyphs += textpage.count_chars()
             if glyphs > MAX_TEXT:
                 raise too_long(source)
-            pages.append(pieces_of(page, textpage))
-            heights.append(page.get_height())
+            pieces, hidden = pieces_of(page, textpage)
+            pages.pieces.append(pieces)
+            pages.heights.append(page.get_height())
+            pages.hidden_words += hidden
+            pages.pictures += not pieces and _has_picture(page)
             textpage.close()
             page.close()
         except pypdfium2.PdfiumError as error:
             raise InputError(source, "is a damaged PDF", f"page {number + 1}", ALLOWED) from error
-    return pages, heights
+    return pages
+
+
+def _has_picture(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+    return next(iter(pictures), None) is not None

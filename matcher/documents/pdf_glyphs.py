@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from matcher.documents.characters import readable
+from matcher.documents.pdf_ink import Ink
 
 #: Glyphs further apart on a line belong to different runs (points).
 _WIDE_GAP = 11.0
@@ -64,23 +65,46 @@ class _Glyph:
         return max(self.top - self.bottom, 1.0)
 
 
-def pieces_of(page: Any, textpage: Any) -> list[Piece]:
-    """Runs of a page; text that stands askew comes after the upright one."""
+def pieces_of(page: Any, textpage: Any) -> tuple[list[Piece], int]:
+    """Runs of a page, and how many words of it nobody sees.
+
+    Text that stands askew comes after the upright one.
+    """
     turn = page.get_rotation()
     bullets = _Bullets(page)
+    hidden = _Hidden(Ink(page, textpage))
     upright: list[Piece] = []
     run: list[_Glyph] = []
-    glyphs = _turned(_glyphs(textpage, upright=False), page) if turn else _glyphs(textpage)
+    shown = _glyphs(textpage, hidden, upright=not turn)
+    glyphs = _turned(shown, page) if turn else shown
     for glyph in glyphs:
         if run and (glyph is None or _ends_run(run[-1], glyph, bullets)):
             upright += _piece(run, bullets)
             run = []
         if glyph is not None:
             run.append(glyph)
-    return upright + _piece(run, bullets)
+    return upright + _piece(run, bullets), hidden.words
 
 
-def _glyphs(textpage: Any, *, upright: bool = True) -> Iterator[_Glyph | None]:
+class _Hidden:
+    """Counts the words that nobody sees; the first glyph of each decides."""
+
+    def __init__(self, ink: Ink) -> None:
+        self._ink = ink
+        self._last = -2
+        self._hidden = False
+        self.words = 0
+
+    def takes(self, index: int, box: Any) -> bool:
+        """Whether the glyph is hidden."""
+        if index != self._last + 1:
+            self._hidden = self._ink.is_hidden(index, box.left, box.bottom, box.right, box.top)
+            self.words += self._hidden
+        self._last = index
+        return self._hidden
+
+
+def _glyphs(textpage: Any, hidden: _Hidden, *, upright: bool) -> Iterator[_Glyph | None]:
     """Every glyph that shows, and None where PDFium ends a line."""
     import pypdfium2.raw as pdfium
 
@@ -98,6 +122,8 @@ def _glyphs(textpage: Any, *, upright: bool = True) -> Iterator[_Glyph | None]:
             spaced = spaced or pdfium.FPDFText_IsGenerated(textpage, index) != 1
             continue
         if not pdfium.FPDFText_GetLooseCharBox(textpage, index, loose):
+            continue
+        if hidden.takes(index, loose):
             continue
         left, right = loose.left, loose.right
         if upright and pdfium.FPDFText_GetCharOrigin(textpage, index, *origin):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from matcher.documents.decode import decode_text
@@ -105,7 +106,7 @@ def _text_or_page(raw: bytes, name: str) -> Document:
         text, encoding, notes = decode_page(raw, text, encoding, notes)
         page = read_html(text, name)
         notes = (*notes, *page.notes)
-        return _document(Extract(page.text, notes), name, "html", encoding=encoding)
+        return _document(replace(page, notes=notes), name, "html", encoding=encoding)
     promised = _ENDINGS.get(ending_of(name))
     if promised:
         notes = (*notes, f"is named {ending_of(name)} but holds plain text")
@@ -121,4 +122,4 @@ def _document(
     pages: int | None = None,
 ) -> Document:
     text = checked_text(extract.text, name)
-    return Document(text, kind, encoding, pages, extract.notes)
+    return Document(text, kind, encoding, pages, extract.notes, extract.signs)

@@ -81,9 +81,9 @@ def _span(doc: Doc, start: int, end: int, label: str, kb_id: str) -> Span | None
 
 @Language.factory("matcher_skills", default_config={"taxonomy": None, "spans_key": "skills"})
 def create_skills_component(
-    nlp: Language, name: str, taxonomy: str | None, spans_key: str
+    nlp: Language, name: str, taxonomy: str | list[str] | None, spans_key: str
 ) -> SkillsComponent:
-    """Factory of ``matcher_skills``; ``taxonomy`` is the path of a file, None for the shipped.
+    """Factory of ``matcher_skills``; ``taxonomy`` is a file or several, None for the shipped.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def create_skills_component(
     "matcher_requirements", default_config={"taxonomy": None, "spans_key": "requirements"}
 )
 def create_requirements_component(
-    nlp: Language, name: str, taxonomy: str | None, spans_key: str
+    nlp: Language, name: str, taxonomy: str | list[str] | None, spans_key: str
 ) -> RequirementsComponent:
     """Factory of ``matcher_requirements``; the spans' labels are MUST, PREFERRED, BONUS, CONTEXT.
 
@@ -119,5 +119,6 @@ def create_requirements_component(
     return RequirementsComponent(JobParser(_taxonomy(taxonomy), load_rules()), spans_key)
 
 
-def _taxonomy(path: str | None) -> Taxonomy:
-    return load_taxonomy(Path(path) if path else None)
+def _taxonomy(given: str | list[str] | None) -> Taxonomy:
+    files = [given] if isinstance(given, str) else given or []
+    return load_taxonomy([Path(file) for file in files])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.model.profile import Evidence
+from matcher.model.shown import Evidence
 from matcher.model.terms import Basis, Level, Relation, Status
 
 #: A requirement's whole credit, and a leaf's: credits are counted in ten-thousandths.
@@ -151,3 +151,19 @@ class Ranked:
 
     rank: int | None
     ledger: Ledger
+
+
+#: Flag of a candidate that may be the same person as another.
+POSSIBLE_DUPLICATE = "possible_duplicate"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Twin:
+    """Another candidate that may be the same person, and what says so."""
+
+    candidate_id: str
+    signs: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the outputs."""
+        return {"candidate_id": self.candidate_id, "signs": list(self.signs)}

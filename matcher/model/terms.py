@@ -66,6 +66,32 @@ class Degree(StrEnum):
         return list(Degree).index(self)
 
 
+class Seniority(StrEnum):
+    """Levels that titles of jobs name, from lowest to highest; compare them with :meth:`rank`.
+
+    A title without such a word ("Nurse") names none.
+    """
+
+    TRAINEE = "trainee"
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+    LEAD = "lead"
+    MANAGER = "manager"
+    DIRECTOR = "director"
+    EXECUTIVE = "executive"
+
+    def rank(self) -> int:
+        """Position in the order, 0 for a trainee to 7 for an executive.
+
+        Examples
+        --------
+        >>> Seniority.LEAD.rank() > Seniority.SENIOR.rank()
+        True
+        """
+        return list(Seniority).index(self)
+
+
 class LanguageLevel(StrEnum):
     """Levels of the Common European Framework of Reference, and native."""
 

@@ -1,40 +1,40 @@
-"""Recognise the columns of a candidate list by their headers."""
+"""Recognise the columns of a candidate list: by mapping, by system, by name, and by content."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 
-import msgspec
+from matcher.errors import InputError
+from matcher.profile.guess import IsSkill, guess_columns
+from matcher.profile.headers import (
+    ID_COLUMN,
+    YEARS_COLUMN,
+    ColumnNames,
+    System,
+    column_names,
+    fold_header,
+    known_header,
+    spelling,
+    system_of,
+)
 
-from matcher.errors import ConfigError, InputError, Problem
-from matcher.placed_yaml import parse_yaml
+__all__ = [
+    "ID_COLUMN",
+    "YEARS_COLUMN",
+    "Columns",
+    "column_names",
+    "fold_header",
+    "known_headers",
+    "recognise",
+]
 
-ID_COLUMN = "candidate_id"
-YEARS_COLUMN = "years_experience"
-
-_DROPPED = re.compile(r"[\W_]+")
-
-
-class ColumnNames(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Headers by the column they name; the shape of ``rules/columns.yaml``.
-
-    ``read`` columns make the profile, ``carried`` ones identify a person and are never read,
-    ``short`` are names a person may give in a mapping.
-    """
-
-    read: dict[str, list[str]]
-    carried: dict[str, list[str]]
-    short: dict[str, str]
-
-    def text_columns(self) -> tuple[str, ...]:
-        """Columns that hold text."""
-        return tuple(c for c in self.read if c not in (ID_COLUMN, YEARS_COLUMN))
+#: In a mapping: leave the column out (``--map notes=-``).
+LEAVE_OUT = "-"
+#: The names of a header are short; a longer first line is a row.
+_LONGEST_HEADER = 40
+_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +51,99 @@ class Columns:
         Which carried headers are known to identify a person, and as what.
     mapped : frozenset of str
         Columns that an explicit mapping named.
+    unread : dict of str to str
+        Which carried headers hold other people's words (``note``, ``vacancy``, …).
+    guessed : frozenset of str
+        Headers whose content decided what they are.
+    left_out : frozenset of int
+        Positions that are neither read nor carried.
+    system : str
+        The recruiting system whose export this is; empty if none was recognised.
     """
 
     header: tuple[str, ...]
     read: dict[str, int]
     identifying: dict[str, str]
     mapped: frozenset[str] = frozenset()
+    unread: dict[str, str] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
+    left_out: frozenset[int] = frozenset()
+    system: str = ""
 
     @property
     def carried(self) -> tuple[int, ...]:
         """Positions of the columns that are carried through unread."""
-        taken = set(self.read.values())
+        taken = {*self.read.values(), *self.left_out}
         return tuple(i for i in range(len(self.header)) if i not in taken)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Headers of carried columns that hold the candidate's name or a part of it."""
+        return name_headers(self.identifying)
+
+    def uses(self) -> dict[str, str]:
+        """What each header that is not left out was recognised as, or "carried"."""
+        read = {self.header[index]: name for name, index in self.read.items()}
+        known = {**self.unread, **self.identifying, **read}
+        kept = (h for i, h in enumerate(self.header) if i not in self.left_out)
+        return {header: known.get(header, "carried") for header in kept}
+
     def describe(self) -> str:
-        """One line for the log: what is read as what, and what is carried.
+        """One line for the log: what is read as what, what is carried, what is left out.
 
         Examples
         --------
-        >>> recognise(["ID", "CV", "E-Mail", "Shoe size"], "list.csv").describe()
-        'read: candidate_id from "ID", resume_text from "CV"; carried unread: "E-Mail", "Shoe size"'
+        >>> for part in recognise(["ID", "CV", "E-Mail", "Stars"], "x").describe().split("; "):
+        ...     print(part)
+        read: candidate_id from "ID", resume_text from "CV"
+        carried unread: "E-Mail", "Stars" (a rating)
         """
-        parts = [f'{name} from "{self.header[index]}"' for name, index in self.read.items()]
-        carried = [f'"{self.header[index]}"' for index in self.carried]
-        text = "read: " + ", ".join(parts)
-        return text + ("; carried unread: " + ", ".join(carried) if carried else "")
+        guessed = {h: " (guessed)" if h in self.guessed else "" for h in self.header}
+        words = column_names().words
+        why = {h: f" ({words[use]})" for h, use in self.unread.items()}
+        why |= {h: f" ({use}, guessed)" for h, use in self.identifying.items() if guessed[h]}
+        names = [(name, self.header[index]) for name, index in self.read.items()]
+        carried = [self.header[index] for index in self.carried]
+        parts = [f"recognised as {_article(self.system)}: "] if self.system else []
+        parts.append("read: " + ", ".join(f'{name} from "{h}"{guessed[h]}' for name, h in names))
+        if carried:
+            parts.append(
+                "; carried unread: " + ", ".join(f'"{h}"{why.get(h, "")}' for h in carried)
+            )
+        if self.left_out:
+            out = (f'"{self.header[index]}"' for index in sorted(self.left_out))
+            parts.append("; left out: " + ", ".join(out))
+        return "".join(parts)
 
 
-@cache
-def column_names() -> ColumnNames:
-    """The shipped headers; read at first use.
+@dataclass(frozen=True, slots=True)
+class _Mapping:
+    """An explicit mapping: positions by column, columns not to read, positions left out."""
 
-    Raises
-    ------
-    ConfigError
-        If the shipped file is damaged.
-    """
-    source = "rules/columns.yaml"
-    text = files("matcher.rules").joinpath("columns.yaml").read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(parse_yaml(text, source).data, ColumnNames)
-    except msgspec.ValidationError as error:
-        raise ConfigError([Problem(source, "", str(error))]) from error
+    read: dict[str, int]
+    unwanted: frozenset[str]
+    left_out: frozenset[int]
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """Positions it settles."""
+        return frozenset(self.read.values()) | self.left_out
 
 
-def fold_header(header: str) -> str:
-    """A header without case, accents, spaces and signs.
-
-    Examples
-    --------
-    >>> fold_header(" Résumé_Str "), fold_header("#")
-    ('resumestr', '#')
-    """
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", header) if not unicodedata.combining(char)
-    )
-    return _DROPPED.sub("", plain.lower().replace("&", "and")) or plain.strip()
+def name_headers(uses: Mapping[str, str]) -> tuple[str, ...]:
+    """Headers that hold a name or a part of it, of headers by what they identify."""
+    return tuple(header for header, use in uses.items() if use in _NAMES)
 
 
 def recognise(
-    header: Sequence[str], source: str, mapping: Mapping[str, str] | None = None
+    header: Sequence[str],
+    source: str,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    rows: Sequence[Sequence[str]] = (),
+    is_skill: IsSkill | None = None,
 ) -> Columns:
-    """Recognise columns by their headers; an explicit mapping goes before all names.
+    """Recognise columns: an explicit mapping first, then a system's export, names, content.
 
     Parameters
     ----------
@@ -121,7 +152,12 @@ def recognise(
     source : str
         File, for errors.
     mapping : mapping of str to str, optional
-        Header by column, as in ``{"resume": "Resume_str"}``; columns by their names or short names.
+        Header by column, as in ``{"resume": "Resume_str"}``; columns by their names or short
+        names.  ``{"notes": "-"}`` leaves a header, or what is recognised as a column, out.
+    rows : sequence of sequence of str
+        The first rows of the list; without any, nothing is guessed.
+    is_skill : callable, optional
+        Whether words name a skill, for guessing.
 
     Raises
     ------
@@ -132,49 +168,117 @@ def recognise(
     names = column_names()
     unique = _unique(header)
     mapped = _mapped(unique, source, mapping or {}, names)
-    known = _known()
-    found: dict[str, tuple[int, int]] = {}
-    identifying: dict[str, str] = {}
-    for index, name in enumerate(header):
-        column, rank = known.get(fold_header(name), ("", 0))
-        if column in names.carried and index not in mapped.values():
-            identifying[unique[index]] = column
-        elif column and column not in mapped and index not in mapped.values():
-            found[column] = min(found.get(column, (rank, index)), (rank, index))
-    read = {
-        column: mapped[column] if column in mapped else found[column][1]
-        for column in names.read
-        if column in mapped or column in found
-    }
-    columns = Columns(unique, read, identifying, frozenset(mapped))
-    if not read and not identifying:
+    system = system_of(header)
+    columns = _by_name(unique, header, system, mapped, names)
+    nothing = not (columns.read or columns.identifying)
+    if rows and (not nothing or _is_header(header)):
+        columns = _with_guesses(columns, rows, is_skill or frozenset().__contains__, mapped, names)
+        nothing = nothing and not columns.read
+    if nothing:
         raise InputError(source, *_no_header(header, names))
-    if not any(column in read for column in names.text_columns()):
-        raise InputError(
-            source,
-            "no column holds text; found: " + ", ".join(repr(name) for name in unique),
-            "header",
-            ", ".join(names.text_columns()) + ", or --map resume=HEADER",
-        )
+    if not any(column in columns.read for column in names.text_columns()):
+        raise _no_text(columns, source, names)
     return columns
 
 
 def known_headers(header: Sequence[str]) -> int:
     """How many headers are known; for telling delimiters apart."""
-    known = _known()
-    return sum(fold_header(name) in known for name in header)
+    return sum(known_header(name) is not None for name in header)
 
 
-@cache
-def _known() -> dict[str, tuple[str, int]]:
-    """Column and rank among its names by folded header."""
-    names = column_names()
-    known: dict[str, tuple[str, int]] = {}
-    for group in (names.read, names.carried):
-        for column, headers in group.items():
-            for rank, header in enumerate(headers):
-                known.setdefault(fold_header(header), (column, rank))
-    return known
+def _by_name(
+    unique: tuple[str, ...],
+    header: Sequence[str],
+    system: System | None,
+    mapped: _Mapping,
+    names: ColumnNames,
+) -> Columns:
+    """What the names of the headers say, a recognised system's before all others."""
+    own = {spelling(h): column for h, column in system.columns.items()} if system else {}
+    staff = {spelling(h) for h in system.left_out} if system else set()
+    found: dict[str, tuple[int, int]] = {}
+    identifying: dict[str, str] = {}
+    unread: dict[str, str] = {}
+    left_out = set(mapped.left_out)
+    for index, name in enumerate(header):
+        known = known_header(name)
+        rank = known.rank if known else 0
+        column = known.column if known else ""
+        if spelling(name) in own:
+            column, rank = own[spelling(name)], -1
+        if index in mapped.taken:
+            continue
+        if spelling(name) in staff or column in mapped.unwanted:
+            left_out.add(index)
+        elif column in names.carried:
+            identifying[unique[index]] = column
+        elif column in names.unread:
+            unread[unique[index]] = column
+        elif column and column not in mapped.read and not (system and _is_vague(name, own, column)):
+            found[column] = min(found.get(column, (rank, index)), (rank, index))
+    positions = {**{column: index for column, (_, index) in found.items()}, **mapped.read}
+    return Columns(
+        unique,
+        {column: positions[column] for column in names.read if column in positions},
+        identifying,
+        frozenset(mapped.read),
+        unread,
+        left_out=frozenset(left_out),
+        system=system.system if system else "",
+    )
+
+
+def _is_vague(name: str, own: Mapping[str, str], column: str) -> bool:
+    """Whether a system has a column of its own for what another header's name says."""
+    return spelling(name) not in own and column in own.values()
+
+
+def _with_guesses(
+    columns: Columns,
+    rows: Sequence[Sequence[str]],
+    is_skill: IsSkill,
+    mapped: _Mapping,
+    names: ColumnNames,
+) -> Columns:
+    """The columns with what their content says where names say nothing, or something untrue."""
+    header = columns.header
+    settled = {*columns.read.values(), *columns.left_out, *mapped.taken}
+    tags = {name for name, use in columns.unread.items() if use == "tag"}
+    unknown = [
+        index
+        for index, name in enumerate(header)
+        if index not in settled and (name in tags or known_header(name) is None)
+    ]
+    guess = guess_columns(header, rows, unknown, columns.read, is_skill)
+    named = set(columns.identifying.values()) & _NAMES
+    identifying = {
+        index: what
+        for index, what in guess.identifying.items()
+        if index not in mapped.taken and not (named and what in _NAMES)
+    }
+    added = {
+        column: index
+        for column, index in guess.read.items()
+        if column not in mapped.unwanted and index not in mapped.taken
+    }
+    moved = {*identifying, *added.values()}
+    kept = {column: index for column, index in columns.read.items() if index not in moved}
+    positions = {**kept, **added}
+    return replace(
+        columns,
+        read={column: positions[column] for column in names.read if column in positions},
+        identifying={
+            **columns.identifying,
+            **{header[index]: what for index, what in identifying.items()},
+        },
+        unread={h: use for h, use in columns.unread.items() if header.index(h) not in moved},
+        guessed=frozenset(header[index] for index in moved),
+    )
+
+
+def _is_header(header: Sequence[str]) -> bool:
+    """Whether a first row that names nothing known can be a header at all."""
+    return all(len(name) <= _LONGEST_HEADER and name.count(" ") < 4 for name in header)
 
 
 def _unique(header: Sequence[str]) -> tuple[str, ...]:
@@ -192,26 +296,65 @@ def _unique(header: Sequence[str]) -> tuple[str, ...]:
 
 def _mapped(
     header: tuple[str, ...], source: str, mapping: Mapping[str, str], names: ColumnNames
-) -> dict[str, int]:
-    """Position by column of an explicit mapping."""
+) -> _Mapping:
+    """What an explicit mapping settles."""
     positions: dict[str, int] = {}
-    folded = [fold_header(name) for name in header]
+    unwanted: set[str] = set()
+    left_out: set[int] = set()
     for given, wanted in mapping.items():
         key = given.strip().lower().replace(" ", "_").replace("-", "_")
         column = names.short.get(key, key)
+        if wanted == LEAVE_OUT:
+            at = _position(header, given)
+            if at is not None:
+                left_out.add(at)
+            elif column in names.read or column in names.carried or column in names.unread:
+                unwanted.add(column)
+            else:
+                raise _no_such_header(header, source, given, wanted, given)
+            continue
         if column not in names.read:
             allowed = ", ".join((*names.read, *names.short))
             raise InputError(source, f"mapping names the unknown column {given!r}", "", allowed)
-        if wanted in header:
-            positions[column] = header.index(wanted)
-        elif fold_header(wanted) in folded:
-            positions[column] = folded.index(fold_header(wanted))
-        else:
-            near = get_close_matches(wanted, header, n=1)
-            hint = f" (perhaps {near[0]!r})" if near else ""
-            found = f"mapping {given}={wanted}: no such header{hint}"
-            raise InputError(source, found, "header", ", ".join(header))
-    return positions
+        at = _position(header, wanted)
+        if at is None:
+            raise _no_such_header(header, source, given, wanted, wanted)
+        positions[column] = at
+    return _Mapping(positions, frozenset(unwanted), frozenset(left_out))
+
+
+def _position(header: tuple[str, ...], name: str) -> int | None:
+    """Where a header stands, as written or as folded."""
+    if name in header:
+        return header.index(name)
+    folded = [fold_header(each) for each in header]
+    return folded.index(fold_header(name)) if fold_header(name) in folded else None
+
+
+def _no_such_header(
+    header: tuple[str, ...], source: str, given: str, wanted: str, missing: str
+) -> InputError:
+    near = get_close_matches(missing, header, n=1)
+    hint = f" (perhaps {near[0]!r})" if near else ""
+    found = f"mapping {given}={wanted}: no such header{hint}"
+    return InputError(source, found, "header", ", ".join(header))
+
+
+def _no_text(columns: Columns, source: str, names: ColumnNames) -> InputError:
+    what = f"{_article(columns.system)} as it stands holds no text of the candidates"
+    found = what if columns.system else "no column holds text"
+    allowed = ", ".join(names.text_columns()) + ", or --map resume=HEADER"
+    tags = [header for header, use in columns.unread.items() if use == "tag"]
+    if tags:
+        allowed += f", or --map skills={tags[0]} to take tags for skills"
+    shown = ", ".join(repr(name) for name in columns.header)
+    return InputError(source, f"{found}; found: {shown}", "header", allowed)
+
+
+def _article(system: str) -> str:
+    """A system's name with its article: an OpenCATS export, a Lever import."""
+    vowel = system[:1] in "AEIOU" or system.startswith("HR ")
+    return f"{'an' if vowel else 'a'} {system}"
 
 
 def _no_header(header: Sequence[str], names: ColumnNames) -> tuple[str, str, str]:

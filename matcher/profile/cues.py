@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from matcher.model import Degree, Polarity
+from matcher.model import Degree, Polarity, Seniority
 
 
 class CueKind(StrEnum):
@@ -20,6 +20,8 @@ class CueKind(StrEnum):
     COURSE = "course"
     DEGREE = "degree"
     MACHINE = "machine"
+    TITLE = "title"
+    MANAGEMENT = "management"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Cue:
         Characters to the first name governed; None for the whole clause.
     weak : bool
         Whether it counts only in company.
-    value : Polarity, Degree or None
+    value : Polarity, Degree, Seniority or None
         What it says.
     """
 
@@ -53,7 +55,7 @@ class Cue:
     forward: bool = True
     reach: int | None = None
     weak: bool = False
-    value: Polarity | Degree | None = None
+    value: Polarity | Degree | Seniority | None = None
 
 
 @dataclass(frozen=True, slots=True)

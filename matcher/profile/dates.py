@@ -10,7 +10,7 @@ exact writers only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.model import Interval, Span
@@ -51,6 +51,7 @@ class DatedWords:
     interval: Interval
     span: Span
     since: bool = False
+    backwards: bool = False
 
 
 class DateReader:
@@ -70,10 +71,16 @@ class DateReader:
         raw = rules.raw
         self._months = {word: number for number, words in enumerate(raw.months) for word in words}
         self._seasons = raw.seasons
-        month = _either(self._months)
-        season = _either(self._seasons)
-        self._date = re.compile(_date_pattern(month, season, named=True))
-        date = _date_pattern(month, season, named=False)
+        self._parts = raw.part_of_year
+        words = _Words(
+            _either(self._months),
+            _either(self._seasons),
+            _either(self._parts),
+            _either(raw.of_year),
+        )
+        month, season = words.month, words.season
+        self._date = re.compile(_date_pattern(words, named=True))
+        date = _date_pattern(words, named=False)
         until = _either(raw.until)
         opens = _either(raw.open_ends)
         sep = (
@@ -85,7 +92,7 @@ class DateReader:
             rf"|(?:{month})\.?)\)?(?:{sep})\(?(?P<b>(?P<open>(?:{opens})(?![\w-]))|{date})"
             rf"|(?<![\w$€£/.+-])(?P<c>{date})[ \t]*(?:{_DASH}+(?=[ \t]*(?:[)\]\n,;]|$)"
             rf"|[ \t]{{2,}}(?!\d))|(?:onwards?|and onwards)(?!\w))"
-            rf"|(?<![\w$€£/.+-])(?P<y>{_YEAR})[-–/](?P<z>\d\d)(?![\w/.-])"
+            rf"|(?<![\w$€£/.+-])(?P<y>{_YEAR})[-–/](?P<z>(?:\d\d)?\d\d)(?![\w/.-])"
         )
         around = _either(raw.around)
         self._since = re.compile(
@@ -98,12 +105,21 @@ class DateReader:
             {"from", "starting", "starting from", "started", "ab", "von", "vom", "dal", "od"}
         )
         self._season_words = tuple(raw.seasons)
+        self._units = raw.duration_units
+        self._duration = re.compile(
+            rf"(?:[ \t,:;·|–-]*\(|[ \t]*[,·|–-])?[ \t]*(?:for )?(?P<number>\d{{1,2}})[ -]?"
+            rf"(?P<unit>{_either(self._units)})(?!\w)"
+        )
+        self._lone = re.compile(rf"(?<![\w$€£/.+-])(?P<a>{date})(?={self._duration.pattern})")
         products = _either(raw.product_words)
         self._product = re.compile(rf"(?<!\w)(?:{products})[ :\-]*$")
         self._counted = re.compile(rf"[ \-]*(?:{_either(raw.count_words)})(?!\w)")
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[DatedWords]:
-        """Dated ranges between two offsets of a lower-case text, from left to right."""
+        """Dated ranges between two offsets of a lower-case text, from left to right.
+
+        Ranges that end before they start are among them, marked ``backwards``.
+        """
         end = len(lower) if end is None else end
         found: list[DatedWords] = []
         reached = start
@@ -115,17 +131,26 @@ class DateReader:
                 match = self._range.match(lower, word.start(), end)
                 if match and match.end() > sign:
                     reached = match.end()
-                    interval = self._interval(match)
-                    if interval and not self._no_career(lower, match, start):
-                        found.append(DatedWords(interval, Span(*match.span())))
+                    found += self._dated(lower, match, start)
                     break
         words = lower[start:end]
         if any(word in words for word in self._since_words):
             found += self._since_dates(lower, start, end, found)
         if any(word in words for word in self._season_words):
             found += self._lone_seasons(lower, start, end, found)
+        if any(unit in words for unit in self._units):
+            found = self._with_durations(lower, start, end, found)
         found.sort(key=lambda dated: dated.span.start)
         return found
+
+    def _dated(self, lower: str, match: re.Match[str], start: int) -> Iterator[DatedWords]:
+        """The range that was matched; one that ends before it starts is told apart."""
+        interval = self._interval(match)
+        span = Span(*match.span())
+        if interval:
+            backwards = interval.end is not None and interval.end < interval.start
+            if not self._no_career(lower, match, start):
+                yield DatedWords(interval, span, backwards=backwards)
 
     def signs(self, lower: str, start: int, end: int) -> Iterator[int]:
         """Where numbers stand that may be years, from left to right."""
@@ -147,11 +172,7 @@ class DateReader:
 
     def _interval(self, match: re.Match[str]) -> Interval | None:
         if match.group("y"):
-            first, short = int(match.group("y")), int(match.group("z"))
-            last = first // 100 * 100 + short + (100 if short < first % 100 else 0)
-            if not first < last <= first + MAX_SPAN_YEARS or (short <= 12 and first % 100 >= short):
-                return None
-            return plausible(between(_year(first), _year(last)))
+            return _short_range(int(match.group("y")), int(match.group("z")))
         if match.group("c"):
             when = self.read(match.group("c"))
             return plausible(Interval(_start(when), None)) if when else None
@@ -166,7 +187,13 @@ class DateReader:
                 return None
             year = to.last // 12 - (month > to.last % 12)
             since = When(year * 12 + month, year * 12 + month)
-        return plausible(Interval(_start(since), None) if to is None else between(since, to))
+        if to is None:
+            return plausible(Interval(_start(since), None))
+        interval = between(since, to)
+        assert interval.end is not None
+        if interval.end < interval.start:
+            return interval if plausible(Interval(interval.end, interval.start)) else None
+        return plausible(interval)
 
     def _no_career(self, lower: str, match: re.Match[str], start: int) -> bool:
         """Versions ("Windows Server 2012 - 2016") and counts ("2000 - 2040 users")."""
@@ -200,6 +227,33 @@ class DateReader:
             if when and not any(dated.span.overlaps(span) for dated in found):
                 yield DatedWords(Interval(when.first, when.last), span)
 
+    def _with_durations(
+        self, lower: str, start: int, end: int, found: list[DatedWords]
+    ) -> list[DatedWords]:
+        """Open beginnings and lone months that a length right behind them closes."""
+        closed = []
+        for dated in found:
+            months = self._months_behind(lower, dated.span.end, end) if dated.since else 0
+            first = dated.interval.start
+            kept = DatedWords(Interval(first, first + months - 1), dated.span) if months else dated
+            closed.append(kept)
+        for match in self._lone.finditer(lower, start, end):
+            when, months = self.read(match.group("a")), self._months_behind(lower, match.end(), end)
+            span = Span(*match.span())
+            if not when or when.is_year or any(dated.span.overlaps(span) for dated in found):
+                continue
+            interval = plausible(Interval(when.first, when.first + months - 1)) if months else None
+            if interval:
+                closed.append(DatedWords(interval, span))
+        return closed
+
+    def _months_behind(self, lower: str, at: int, end: int) -> int:
+        """The length stated right behind a date, at least a month; 0 where none is."""
+        match = self._duration.match(lower, at, end)
+        if not match:
+            return 0
+        return max(1, round(int(match.group("number")) * self._units[match.group("unit")]))
+
     def read(self, words: str, *, month_first: bool = False) -> When | None:
         """One date in lower case; None where it is none.
 
@@ -226,6 +280,10 @@ class DateReader:
             return _month(year, self._months[part["month"]] + 1)
         if part["month2"]:
             return _month(int(part["year2"]), self._months[part["month2"]] + 1)
+        if part["part"]:
+            begins, ends = self._parts[part["part"]]
+            year = int(part["part_year"]) * 12
+            return When(year + begins - 1, year + ends - 1)
         if part["season"]:
             first = int(part["season_year"]) * 12 + self._seasons[part["season"]] - 1
             return When(first, first + 2)
@@ -268,6 +326,17 @@ def plausible(interval: Interval) -> Interval | None:
     return interval if fits and end - interval.start < MAX_SPAN_YEARS * 12 else None
 
 
+def _short_range(first: int, last: int) -> Interval | None:
+    """The range of "2015-17" or "2015/2017"; what may be a month ("2015-03") is none."""
+    if last < 100:
+        short, last = last, first // 100 * 100 + last + (100 if last < first % 100 else 0)
+        if short <= 12 and first % 100 >= short:
+            return None
+    if not first < last <= first + MAX_SPAN_YEARS:
+        return None
+    return plausible(between(_year(first), _year(last)))
+
+
 def _start(when: When) -> int:
     return when.first + 6 if when.is_year else when.first
 
@@ -285,24 +354,37 @@ def _full_year(digits: str) -> int:
     return year if year > 99 else year + (1900 if year >= 50 else 2000)
 
 
-def _either(words: dict[str, int] | list[str]) -> str:
+def _either(words: Iterable[str]) -> str:
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) for word in ordered)
 
 
-def _date_pattern(month: str, season: str, *, named: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of dates, each kind as alternatives of one pattern."""
+
+    month: str
+    season: str
+    part: str
+    of_year: str
+
+
+def _date_pattern(words: _Words, *, named: bool) -> str:
     """Pattern of one date; its parts are named for reading, plain inside larger patterns."""
-    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    day = r"\d{1,2}(?:st|nd|rd|th|er|º)?"
+    part = rf"(?:{words.part})(?:[ -]+(?:of |de |del |in )?)"
     pattern = (
-        rf"(?:(?:{day}[ .\-/]+)?(?:of )?(?<![a-z])(?P<month>{month})(?![a-z])"
-        rf"[.,']{{0,2}}[ \-/,.]{{0,2}}(?:{day},? +(?={_YEAR}|'))?"
+        rf"(?:(?:{part})?(?:{day}[ .\-/]+)?(?:(?:of|de) )?(?<![^\W\d_])(?P<month>{words.month})"
+        rf"(?![^\W\d_])[.,']{{0,2}}(?:[ \-/,.]{{0,2}}| (?:{words.of_year}) ?)"
+        rf"(?:{day},? +(?={_YEAR}|'))?"
         rf"(?P<month_year>{_YEAR}|['’]?\d\d(?![\d:/%]))"
-        rf"|(?P<season>{season})[ ,]+(?P<season_year>{_YEAR})"
+        rf"|(?P<season>{words.season})[ ,]+(?P<season_year>{_YEAR})"
+        rf"|(?<![^\W\d_])(?P<part>{words.part})(?:[ -]+(?:of |in |de )?)(?P<part_year>{_YEAR})"
         rf"|q(?P<quarter>[1-4])[ /\-]*(?P<quarter_year>{_YEAR})"
         rf"|(?P<d>\d{{1,2}})[./\-](?P<m>\d{{1,2}})[./\-](?P<dmy>{_YEAR})"
         rf"|(?P<iso>19[5-9]\d|20[0-4]\d)[./\-](?P<iso_month>0?[1-9]"
         rf"|1[0-2])(?:[./\-]\d{{1,2}})?(?![\d/])"
-        rf"|(?P<year2>19[5-9]\d|20[0-4]\d)[ ,]+(?P<month2>{month})(?![a-z])\.?"
+        rf"|(?P<year2>19[5-9]\d|20[0-4]\d)[ ,]+(?P<month2>{words.month})(?![^\W\d_])\.?"
         rf"|(?P<num>0?[1-9]|1[0-2])(?: ?/{{1,2}} ?|[.\-])(?P<num_year>{_YEAR}|\d\d(?![\d./%]))"
         rf"|(?P<year>{_YEAR}))"
     )

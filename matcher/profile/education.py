@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.model import Degree, DegreeShown, Span
 from matcher.profile.cues import CueHit
-from matcher.profile.rules import ProfileRules, SectionKind
+from matcher.profile.rules import ProfileRules, Says, SectionKind
 from matcher.profile.sections import Sections
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -19,6 +19,9 @@ FIELD_REACH = 60
 NEXT_FIELD_REACH = 25
 
 _STATE = re.compile(r"[A-Z][a-z]+, $")
+_STATES = ("MA", "MD", "ME", "MS")
+#: A date on another line belongs to a degree at most so far away (characters).
+DATE_REACH = 250
 _NO_MASTER = re.compile(
     r"(?:[Ss]crum|SCRUM|[Ww]eb|[Gg]rand|[Hh]ead|[Hh]arbou?r|[Ss]tation|[Pp]ost|[Qq]uiz|[Tt]oast"
     r"|[Yy]ard|[Dd]ungeon|[Pp]roperty|[Ll]oad|[Rr]ing)[ -]?$"
@@ -28,6 +31,7 @@ _IN_COMPANY = re.compile(
     r"|[Mm]ath|[Cc]om|IT|CS)|['’]s|/(?:B|M)\.?[A-Z])"
 )
 _YEAR_NEAR = re.compile(r"[^\n]{0,40}?(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 _TO_FIELD = re.compile(
     r"[\s,.(:–—-]*(?:(?:degree|hons?|honours?|with honours|first class)[.)\s,:-]*)?(?:(?:in|of|en"
     r"|:|–|-)\s+)?(?:the\s+field\s+of\s+)?"
@@ -35,6 +39,7 @@ _TO_FIELD = re.compile(
 _FIELD_TOKEN = re.compile(r"[\s,.(:–—-]*(?:(?:in|en|of)\s+)?(?P<token>[\w&.]+)")
 _END = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
 _DASHED = re.compile(r"Dipl(?:om)?\.?-(?P<name>\w+)")
+_CLOSED_NAME = re.compile(r"[\d\n,;]|\(.*\(")
 _ABBREVIATED = re.compile(r"\s*\(?(?:Eng|Ing|Hons|Comp|Sc|Inf|Tech)\.\)?")
 
 
@@ -48,11 +53,17 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class DegreeFound:
-    """A degree named in a text; ``shown`` is None where it is not held."""
+    """A degree named in a text; ``shown`` is None where it is not the writer's own."""
 
     span: Span
     shown: DegreeShown | None
     mentions: tuple[int, ...]
+    finished: bool = True
+
+    @property
+    def held(self) -> DegreeShown | None:
+        """The degree where it is held."""
+        return self.shown if self.finished else None
 
 
 class DegreeReader:
@@ -70,6 +81,12 @@ class DegreeReader:
         self._rules = rules
         self._taxonomy = taxonomy
         self._names = {k: v for k, v in rules.raw.field_names.items() if v in taxonomy}
+        goes_on = rules.raw.study_goes_on
+        self._open_date = re.compile(
+            rf"(?:19[5-9]|20[0-4])\d\)?[ \t]*(?:[-–—]|to|until|till|bis|a|à)[ \t]*"
+            rf"(?:{'|'.join(goes_on.after_dash)})(?!\w)"
+            rf"|(?<!\w)(?:{'|'.join(goes_on.before_year)})(?!\w)[^\n]{{0,30}}?20[0-4]\d"
+        )
         self._implied = {
             key: tuple(field for field in fields if field in taxonomy)
             for key, fields in rules.raw.degree_fields.items()
@@ -102,16 +119,21 @@ class DegreeReader:
         schools : sequence of School
             Names of schools in it; what they are named after is no field.
         """
-        kept = [
-            h
-            for h in _longest(hits)
-            if not h.cue.weak or self._in_company(text, h, mentions, sections)
-        ]
+        kept = _named_once(
+            text,
+            [
+                h
+                for h in _longest(hits)
+                if not h.cue.weak or self._in_company(text, h, mentions, sections)
+            ],
+        )
+        going_on = self._going_on(text, lower, kept, sections)
         found: list[DegreeFound] = []
         for index, hit in enumerate(kept):
             floor = max(kept[index - 1].end, found[-1].span.end) if index else 0
             ceiling = kept[index + 1].start if index + 1 < len(kept) else len(text)
-            found.append(self._degree(field, text, lower, hit, floor, ceiling, mentions, schools))
+            degree = self._degree(field, text, lower, hit, floor, ceiling, mentions, schools)
+            found.append(replace(degree, finished=False) if index in going_on else degree)
         return found
 
     def _degree(
@@ -129,7 +151,7 @@ class DegreeReader:
         start = min([hit.start, *(mentions[i].span.start for i in chain)])
         end = max([hit.end, *(mentions[i].span.end for i in chain)])
         span = Span(start, end)
-        if self._not_held(lower, hit, floor, ceiling):
+        if self._says("not_own", lower, hit, floor, ceiling):
             return DegreeFound(span, None, chain)
         ids = [mentions[i].skill for i in chain]
         beyond = [
@@ -143,9 +165,9 @@ class DegreeReader:
             ids = list(self._implied.get(re.sub(r"\W", "", text[hit.start : hit.end]).lower(), ()))
         assert isinstance(hit.cue.value, Degree)
         fields = tuple(dict.fromkeys(ids))
-        return DegreeFound(
-            span, DegreeShown(hit.cue.value, fields, field, span, span.of(text)), chain
-        )
+        shown = DegreeShown(hit.cue.value, fields, field, span, span.of(text))
+        finished = not self._says("unfinished", lower, hit, floor, ceiling)
+        return DegreeFound(span, shown, chain, finished)
 
     def _fields(
         self,
@@ -221,7 +243,8 @@ class DegreeReader:
         named_next = bool(
             token and "\n" not in token.group() and token.group("token") in self._names
         )
-        if _STATE.search(before) and not field_next:
+        state = text[hit.start : hit.end] in _STATES and _STATE.search(before)
+        if state and not field_next:
             return False
         if field_next or _IN_COMPANY.match(text, hit.end):
             return True
@@ -231,12 +254,39 @@ class DegreeReader:
         leads = not text[line : hit.start].strip(" \t•*-–,;:")
         return named_next or (leads and bool(_YEAR_NEAR.match(text, hit.end)))
 
-    def _not_held(self, lower: str, hit: CueHit, floor: int, ceiling: int) -> bool:
+    def _says(self, what: Says, lower: str, hit: CueHit, floor: int, ceiling: int) -> bool:
         after = lower[hit.end : min(ceiling, hit.end + 110)]
         before = lower[max(floor, hit.start - 70) : hit.start].rpartition("\n")[2]
-        return bool(
-            self._rules.not_held_after.search(after) or self._rules.not_held_before.search(before)
-        )
+        rules = self._rules.not_held
+        return bool(rules[what, "after"].search(after) or rules[what, "before"].search(before))
+
+    def _going_on(
+        self, text: str, lower: str, hits: Sequence[CueHit], sections: Sections
+    ) -> set[int]:
+        """Positions of degrees whose dates, on a line of their own, say that they are not over.
+
+        Where a section's first date stands above its first degree, dates belong to the degree
+        below them, else to the one above.
+        """
+        going: set[int] = set()
+        for section in sections.all:
+            inside = [i for i, h in enumerate(hits) if section.start <= h.start < section.end]
+            if section.kind is not SectionKind.EDUCATION or not inside:
+                continue
+            first = text.rfind("\n", 0, hits[inside[0]].start) + 1
+            above = bool(_YEAR.search(text, section.start, max(section.start, first)))
+            for date in self._open_date.finditer(lower, section.start, section.end):
+                begin = text.rfind("\n", 0, date.start()) + 1
+                end = text.find("\n", date.end())
+                on_line = [
+                    i for i in inside if begin <= hits[i].start and (end < 0 or hits[i].start < end)
+                ]
+                before = [i for i in inside if hits[i].start < begin][-1:]
+                after = [i for i in inside if hits[i].start > date.end()][:1]
+                for index in on_line[:1] or (after if above else before):
+                    if abs(hits[index].start - date.start()) < DATE_REACH:
+                        going.add(index)
+        return going
 
 
 class SchoolReader:
@@ -272,6 +322,24 @@ def _in_school(span: Span, reached: int, schools: Sequence[School]) -> bool:
         if span.overlaps(school.span):
             return span.end > school.head or span.start - reached > 6
     return False
+
+
+def _named_once(text: str, hits: Sequence[CueHit]) -> list[CueHit]:
+    """Without abbreviations in brackets behind the name: "Bachelor of Science in Nursing (BSN)"."""
+    kept: list[CueHit] = []
+    for hit in hits:
+        gap = text[kept[-1].end : hit.start] if kept else ""
+        again = (
+            bool(kept)
+            and hit.cue.value is kept[-1].cue.value
+            and gap.endswith("(")
+            and len(gap) <= FIELD_REACH
+            and not _CLOSED_NAME.search(gap)
+            and text.startswith(")", hit.end)
+        )
+        if not again:
+            kept.append(hit)
+    return kept
 
 
 def _longest(hits: Sequence[CueHit]) -> list[CueHit]:

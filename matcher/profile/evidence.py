@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from msgspec import structs
 
 from matcher.model import (
     DegreeShown,
@@ -13,8 +16,10 @@ from matcher.model import (
     EvidenceKind,
     Interval,
     LanguageLevel,
+    ManagementShown,
     Method,
     Polarity,
+    RoleShown,
     Span,
     Tenure,
     YearsStated,
@@ -25,10 +30,12 @@ from matcher.profile.fold import lower_case
 from matcher.profile.languages import LanguageReader
 from matcher.profile.polarity import governed
 from matcher.profile.quantities import Stated, YearsReader
+from matcher.profile.roles import RoleReader
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections, is_list, split_sections
 from matcher.profile.timeline import DatedStretch, TimelineReader
 from matcher.taxonomy.lexicon import Mention
+from matcher.taxonomy.normal import Folded
 from matcher.taxonomy.repair import Repairer
 from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -39,6 +46,9 @@ _TRIM = " .:-–—*•()[]>\xa0"
 _SOFT_KINDS = frozenset({EvidenceKind.SUMMARY, EvidenceKind.CLAIMED, EvidenceKind.EDUCATION})
 
 
+_Shown = TypeVar("_Shown", Evidence, Tenure, DegreeShown, YearsStated, RoleShown, ManagementShown)
+
+
 @dataclass(frozen=True, slots=True)
 class TextRead:
     """All that one text of a profile shows."""
@@ -46,8 +56,45 @@ class TextRead:
     evidence: tuple[Evidence, ...]
     tenures: tuple[Tenure, ...]
     degrees: tuple[DegreeShown, ...]
+    degrees_unfinished: tuple[DegreeShown, ...]
     years: tuple[YearsStated, ...]
+    roles: tuple[RoleShown, ...]
+    management: tuple[ManagementShown, ...]
+    sections: Sections
+    backwards: tuple[Span, ...]
     hits: CueHits
+
+    def placed(self, text: str, joined: Folded | None) -> TextRead:
+        """The same with its places and words in the original text.
+
+        Parameters
+        ----------
+        text : str
+            The original.
+        joined : Folded or None
+            The way back, where what was read had its broken words joined.
+        """
+
+        def moved(items: tuple[_Shown, ...]) -> tuple[_Shown, ...]:
+            return tuple(_placed(item, text, joined) for item in items)
+
+        return replace(
+            self,
+            evidence=moved(self.evidence),
+            tenures=moved(self.tenures),
+            degrees=moved(self.degrees),
+            degrees_unfinished=moved(self.degrees_unfinished),
+            years=moved(self.years),
+            roles=moved(self.roles),
+            management=moved(self.management),
+        )
+
+
+def _placed(item: _Shown, text: str, joined: Folded | None) -> _Shown:
+    span = joined.span(item.span.start, item.span.end) if joined else item.span
+    if isinstance(item, Tenure):
+        return structs.replace(item, span=span)
+    return structs.replace(item, span=span, surface=span.of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +133,7 @@ class TextReader:
         self._schools = SchoolReader(rules)
         self._years = YearsReader(rules)
         self._languages = LanguageReader(rules)
+        self._roles = RoleReader(rules)
 
     def read(self, field: str, text: str, default: SectionKind, *, headings: bool) -> TextRead:
         """Read one text.
@@ -125,17 +173,27 @@ class TextReader:
         ]
         degrees = [_renumbered(degree, kept) for degree in degrees]
         mentions = [mentions[index] for index in kept]
-        stretches = self._timeline.read(text, lower, sections, [d.span for d in degrees])
+        timeline = self._timeline.read(text, lower, sections, [d.span for d in degrees])
+        stretches = timeline.stretches
         spans = [mention.span for mention in mentions]
         scene = _Scene(field, text, lower, sections, mentions, spans, degrees, schools, stretches)
         stated = self._years.find(lower, spans)
+        roles = self._roles.read(field, text, lower, hits, sections, stretches)
+        evidence = list(self._evidence(scene, hits, stated))
+        if roles.management:
+            evidence = self._with_management(scene, evidence, roles.management, hits)
         return TextRead(
-            evidence=tuple(self._evidence(scene, hits, stated)),
+            evidence=tuple(evidence),
             tenures=tuple(Tenure(s.interval, field, s.span) for s in stretches if s.job),
-            degrees=tuple(d.shown for d in degrees if d.shown),
+            degrees=tuple(d.held for d in degrees if d.held),
+            degrees_unfinished=tuple(d.shown for d in degrees if d.shown and not d.finished),
             years=tuple(
                 YearsStated(s.years, field, s.span, s.span.of(text)) for s in stated if s.total
             ),
+            roles=roles.shown,
+            management=roles.management,
+            sections=sections,
+            backwards=timeline.backwards,
             hits=hits,
         )
 
@@ -259,7 +317,7 @@ class TextReader:
         years = {index: s.years for s in stated for index in s.mentions}
         levels = self._language_levels(scene)
         studied = {index for degree in scene.degrees for index in degree.mentions}
-        unfinished = {i for degree in scene.degrees if not degree.shown for i in degree.mentions}
+        unfinished = {i for degree in scene.degrees if not degree.held for i in degree.mentions}
         for index, mention in enumerate(scene.mentions):
             section = scene.sections.at(mention.span.start)
             if section.kind is SectionKind.NONE:
@@ -289,6 +347,44 @@ class TextReader:
                 levels.get(index),
             )
 
+    def _with_management(
+        self,
+        scene: _Scene,
+        evidence: list[Evidence],
+        management: Sequence[ManagementShown],
+        hits: CueHits,
+    ) -> list[Evidence]:
+        """Add the skill that managing people shows; soft skills in the same words give way."""
+        raw = self._rules.raw
+        spans = [shown.span for shown in management]
+        denied = governed(
+            scene.lower, spans, hits.of(CueKind.POLARITY), hits.of(CueKind.PSEUDO), self._rules
+        )
+        added: list[Evidence] = []
+        for index, shown in enumerate(management):
+            by_title = shown.rule in self._rules.managing_titles
+            skill = raw.title_shows if by_title else raw.managing_shows
+            around = [e for e in (*evidence, *added) if e.span.overlaps(shown.span)]
+            hard = [e for e in around if self._taxonomy[e.skill].kind is not SkillKind.SOFT]
+            if skill not in self._taxonomy or hard or index in denied:
+                continue
+            evidence = [e for e in evidence if e not in around]
+            section = scene.sections.at(shown.span.start)
+            kind = _kind(section, SkillKind.KNOWLEDGE, job=shown.interval is not None)
+            intervals = (shown.interval,) if shown.interval else ()
+            added.append(
+                Evidence(
+                    skill,
+                    shown.field,
+                    shown.span,
+                    shown.surface,
+                    Method.ALIAS,
+                    kind,
+                    intervals=intervals,
+                )
+            )
+        return sorted((*evidence, *added), key=lambda e: e.span) if added else evidence
+
     def _language_levels(self, scene: _Scene) -> dict[int, LanguageLevel | None]:
         languages = [
             index for index, mention in enumerate(scene.mentions) if self._is_language(mention)
@@ -304,7 +400,7 @@ def _renumbered(degree: DegreeFound, kept: Sequence[int]) -> DegreeFound:
     if not degree.mentions:
         return degree
     places = {index: place for place, index in enumerate(kept)}
-    return DegreeFound(degree.span, degree.shown, tuple(places[i] for i in degree.mentions))
+    return replace(degree, mentions=tuple(places[i] for i in degree.mentions))
 
 
 def _dated(span: Span, stretches: Sequence[DatedStretch]) -> tuple[bool, tuple[Interval, ...]]:

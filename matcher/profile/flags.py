@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from matcher.model import Evidence, EvidenceKind
 from matcher.profile.cues import CueHits, CueKind
@@ -15,26 +16,32 @@ KEYWORD_SKILLS = 30
 #: … where less than this share of them is named in any prose.
 KEYWORD_SUPPORT = 0.15
 
+#: The same name so many times in a row …
+REPEATED_NAMES = 4
+#: … at most so far apart (characters).
+REPEATED_GAP = 3
+
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,300})?/?>")
 _LISTED = (EvidenceKind.CLAIMED,)
 
 
 def flags_of(
     texts: Mapping[str, str], evidence: Iterable[Evidence], hits: Iterable[CueHits]
-) -> tuple[str, ...]:
-    """Flags of one profile, in alphabetical order.
+) -> set[str]:
+    """Flags of one profile that its words alone decide.
 
     Returns
     -------
-    tuple of str
-        Of ``keyword_list``, ``machine_instructions``, ``markup``, ``thin_profile``.
+    set of str
+        Of ``keyword_list``, ``machine_instructions``, ``markup``, ``repeated_words``,
+        ``thin_profile``.
 
     Examples
     --------
-    >>> flags_of({"skills": "<b>Java</b>"}, [], [])
-    ('markup', 'thin_profile')
+    >>> sorted(flags_of({"skills": "<b>Java</b>"}, [], []))
+    ['markup', 'thin_profile']
     """
-    found = set()
+    found: set[str] = set()
     shown = tuple(evidence)
     if not shown or _words(texts) < THIN_WORDS:
         found.add("thin_profile")
@@ -44,7 +51,9 @@ def flags_of(
         found.add("markup")
     if any(hit.of(CueKind.MACHINE) for hit in hits):
         found.add("machine_instructions")
-    return tuple(sorted(found))
+    if _repeats(shown):
+        found.add("repeated_words")
+    return found
 
 
 def _words(texts: Mapping[str, str]) -> int:
@@ -55,6 +64,21 @@ def _words(texts: Mapping[str, str]) -> int:
         if count >= THIN_WORDS:
             break
     return count
+
+
+def _repeats(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether one name stands several times in a row, nothing but signs between."""
+    run = 1
+    for before, after in pairwise(evidence):
+        again = (
+            before.skill == after.skill
+            and before.field == after.field
+            and after.span.start - before.span.end <= REPEATED_GAP
+        )
+        run = run + 1 if again else 1
+        if run >= REPEATED_NAMES:
+            return True
+    return False
 
 
 def _is_keyword_list(evidence: tuple[Evidence, ...]) -> bool:

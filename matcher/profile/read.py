@@ -1,21 +1,25 @@
-"""Candidate lists: every row becomes a candidate or is set aside with its reason."""
+"""Candidates of any source: each becomes a profile or is set aside with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 
+from matcher.errors import InputError
 from matcher.model import Candidate, SetAside
-from matcher.profile.columns import ID_COLUMN, Columns, recognise
-from matcher.profile.decode import open_text
+from matcher.profile.columns import ID_COLUMN, Columns, name_headers, recognise
+from matcher.profile.guess import SAMPLE_ROWS, skill_names
 from matcher.profile.reader import ProfileReader, read_profile, reader_for
-from matcher.profile.table import BadRow, Row, Table, read_table
+from matcher.profile.sources import BadRow, Resumes, Row, Table, open_source
 from matcher.taxonomy.taxonomy import Taxonomy
 
 __all__ = [
     "CandidateList",
     "CandidateSource",
+    "ResumeCandidates",
+    "TableCandidates",
     "iter_candidates",
     "open_candidates",
     "read_candidates",
@@ -25,44 +29,65 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CandidateList:
-    """All candidates of one source.
+    """All candidates of one source, read at once.
 
     Parameters
     ----------
     source : str
         As the user named it.
-    columns : Columns
-        What was recognised as what.
+    uses : dict of str to str
+        What each header was read as.
     candidates : tuple of Candidate
-        In the order of the rows.
+        In the order of the rows or files.
     set_aside : tuple of SetAside
-        Rows that could not be read, in their order.
+        What could not be read, in its order.
     empty_rows : int
         Rows without any text, which are neither.
     """
 
     source: str
-    columns: Columns
+    uses: dict[str, str]
     candidates: tuple[Candidate, ...]
     set_aside: tuple[SetAside, ...]
     empty_rows: int = 0
 
 
 @dataclass(slots=True)
-class CandidateSource:
-    """An opened list: its columns, and its candidates as they are read.
+class TableCandidates:
+    """The candidates of a table, read row by row.
 
-    Iterating yields a :class:`Candidate` or a :class:`SetAside` for every row that is not empty.
+    Iterating yields, once, a :class:`Candidate` or a :class:`SetAside` for every row that is not
+    empty.
     """
 
     source: str
     columns: Columns
     table: Table
+    rows: Iterator[Row | BadRow]
     reader: ProfileReader
+
+    @property
+    def uses(self) -> dict[str, str]:
+        """What each header was recognised as."""
+        return self.columns.uses()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the reading; complete behind the last row."""
+        return self.table.notes
+
+    @property
+    def empty_rows(self) -> int:
+        """Rows without any text, skipped so far."""
+        return self.table.empty_rows
+
+    def describe(self) -> str:
+        """One line for the log: what is read as what."""
+        return self.columns.describe()
 
     def __iter__(self) -> Iterator[Candidate | SetAside]:
         seen: dict[str, int] = {}
-        for row in self.table.rows():
+        for row in self.rows:
             outcome = self._outcome(row, seen)
             if isinstance(outcome, Candidate):
                 seen[outcome.profile.candidate_id] = row.number
@@ -72,19 +97,18 @@ class CandidateSource:
         candidate_id = self._candidate_id(row)
         if isinstance(row, BadRow):
             known = candidate_id if ID_COLUMN in self.columns.read and row.cells else None
-            return SetAside(row.number, known, "row", f"line {row.line}: {row.error}")
+            return SetAside(row.number, known, "row", f"{row.place}: {row.error}")
         if candidate_id in seen:
-            error = (
-                f"line {row.line}: id {candidate_id!r} stands already in row {seen[candidate_id]}"
-            )
-            return SetAside(row.number, candidate_id, ID_COLUMN, error)
+            error = _taken(candidate_id, seen)
+            return SetAside(row.number, candidate_id, ID_COLUMN, f"{row.place}: {error}")
         texts = {
             column: row.cells[index]
             for column, index in self.columns.read.items()
             if column != ID_COLUMN
         }
         carried = {self.columns.header[i]: row.cells[i] for i in self.columns.carried}
-        return Candidate(self.reader.read(candidate_id, texts), row.number, carried)
+        names = [carried[header] for header in self.columns.names]
+        return Candidate(self.reader.read(candidate_id, texts, names), row.number, carried)
 
     def _candidate_id(self, row: Row | BadRow) -> str:
         index = self.columns.read.get(ID_COLUMN)
@@ -92,16 +116,69 @@ class CandidateSource:
         return given or f"row-{row.number}"
 
 
+@dataclass(slots=True)
+class ResumeCandidates:
+    """The candidates of résumé files or JSON Resumes, read one at a time.
+
+    Iterating yields a :class:`Candidate` or a :class:`SetAside` for each of them.
+    """
+
+    source: str
+    resumes: Resumes
+    reader: ProfileReader
+
+    @property
+    def uses(self) -> dict[str, str]:
+        """What each carried value identifies, or "carried"."""
+        return self.resumes.uses
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the reading; complete behind the last résumé."""
+        return self.resumes.notes
+
+    @property
+    def empty_rows(self) -> int:
+        """None: a résumé without text is set aside."""
+        return 0
+
+    def describe(self) -> str:
+        """One line for the log: what is read."""
+        return self.resumes.describe()
+
+    def __iter__(self) -> Iterator[Candidate | SetAside]:
+        seen: dict[str, int] = {}
+        for item in self.resumes:
+            if isinstance(item, SetAside):
+                yield item
+            elif item.candidate_id in seen:
+                error = _taken(item.candidate_id, seen)
+                yield SetAside(item.number, item.candidate_id, ID_COLUMN, error)
+            else:
+                seen[item.candidate_id] = item.number
+                names = [item.carried[h] for h in name_headers(self.uses) if h in item.carried]
+                profile = self.reader.read(item.candidate_id, item.texts, names, signs=item.signs)
+                yield Candidate(profile, item.number, dict(item.carried))
+
+
+CandidateSource = TableCandidates | ResumeCandidates
+
+
+def _taken(candidate_id: str, seen: Mapping[str, int]) -> str:
+    return f"id {candidate_id!r} stands already in row {seen[candidate_id]}"
+
+
 @contextmanager
 def open_candidates(
     source: str, taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
 ) -> Iterator[CandidateSource]:
-    """Open a list for reading row by row.
+    """Open candidates of any kind for reading one by one, in constant memory.
 
     Parameters
     ----------
     source : str
-        A CSV or TSV file of any encoding and delimiter, or ``-`` for standard input.
+        A table (CSV, TSV, XLSX, Parquet, JSON lines), a résumé, a folder or ZIP of résumés, or
+        ``-`` for standard input; see ``docs/profiles.md``.
     taxonomy : Taxonomy
         Skills to look for.
     mapping : mapping of str to str, optional
@@ -110,19 +187,33 @@ def open_candidates(
     Raises
     ------
     InputError
-        If the whole of it cannot be used: unreadable, empty, binary, without a header, without a
-        column that holds text.
+        If the whole of it cannot be used: unreadable, empty, damaged, of no known format; a table
+        without a header, or without a column that holds text.
     """
-    with open_text(source) as file:
-        table = read_table(file)
-        columns = recognise(table.header, source, mapping)
-        yield CandidateSource(source, columns, table, reader_for(taxonomy))
+    with open_source(source, mapping) as found:
+        reader = reader_for(taxonomy)
+        if isinstance(found, Table):
+            rows = found.rows()
+            first = list(islice(rows, SAMPLE_ROWS))
+            columns = recognise(
+                found.header,
+                source,
+                mapping,
+                rows=[row.cells for row in first if isinstance(row, Row)],
+                is_skill=skill_names(taxonomy),
+            )
+            yield TableCandidates(source, columns, found, chain(first, rows), reader)
+        elif mapping:
+            words = "--map names columns, and résumés have none"
+            raise InputError(source, words, allowed="a table")
+        else:
+            yield ResumeCandidates(source, found, reader)
 
 
 def iter_candidates(
     source: str, taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
 ) -> Iterator[Candidate | SetAside]:
-    """Candidates of a list one by one, in constant memory; see :func:`open_candidates`."""
+    """Candidates of a source one by one, in constant memory; see :func:`open_candidates`."""
     with open_candidates(source, taxonomy, mapping=mapping) as candidates:
         yield from candidates
 
@@ -130,7 +221,7 @@ def iter_candidates(
 def read_candidates(
     source: str, taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
 ) -> CandidateList:
-    r"""Read a whole list; see :func:`open_candidates`.
+    r"""Read a whole source; see :func:`open_candidates`.
 
     Examples
     --------
@@ -154,8 +245,8 @@ def read_candidates(
                 set_aside.append(outcome)
         return CandidateList(
             source,
-            opened.columns,
+            opened.uses,
             tuple(candidates),
             tuple(set_aside),
-            opened.table.empty_rows,
+            opened.empty_rows,
         )

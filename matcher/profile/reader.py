@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
+from matcher.identity import covered, shipped_finder
 from matcher.model import Profile, Span, YearsStated
-from matcher.profile.evidence import TextReader
+from matcher.profile.evidence import TextRead, TextReader
 from matcher.profile.flags import flags_of
+from matcher.profile.quality import (
+    GARBLED_SIGNS,
+    garbled_signs,
+    is_damaged,
+    is_muddled,
+    reading_of,
+)
 from matcher.profile.quantities import YearsReader
 from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
+from matcher.taxonomy.normal import whole_words
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: The texts of a profile, and what each is above its first heading.
@@ -25,9 +35,10 @@ FIELDS = {
 }
 #: The field with total years, a number rather than a text.
 YEARS_FIELD = "years_experience"
+_NO_SIGNS: Mapping[str, Collection[str]] = MappingProxyType({})
 _WITHOUT_HEADINGS = frozenset({"title", "skills", "languages"})
-#: Above this share of characters that are none, a text counts as unreadable (0…1).
-MAX_DAMAGE = 0.3
+#: Signs of documents that leave part of the text unread.
+_PARTLY_READ = frozenset({"image_pages"})
 
 
 class ProfileReader:
@@ -46,8 +57,16 @@ class ProfileReader:
         self.rules = rules or shipped_rules()
         self._texts = TextReader(taxonomy, self.rules)
         self._years = YearsReader(self.rules)
+        self._identity = shipped_finder()
 
-    def read(self, candidate_id: str, texts: Mapping[str, str]) -> Profile:
+    def read(
+        self,
+        candidate_id: str,
+        texts: Mapping[str, str],
+        names: Sequence[str] = (),
+        *,
+        signs: Mapping[str, Collection[str]] = _NO_SIGNS,
+    ) -> Profile:
         """Read one candidate.
 
         Parameters
@@ -57,20 +76,20 @@ class ProfileReader:
         texts : mapping of str to str
             Texts by field (:data:`FIELDS`, ``years_experience``); others read like a résumé.
             Blank ones are left out of the profile.
+        names : sequence of str
+            The candidate's name, where a list has it: what says who somebody is is not read.
+        signs : mapping of str to collection of str, optional
+            What the documents behind the texts said, by field (``Document.signs``): they become
+            flags, and a text with pages that are images counts as read in part.
         """
         kept = {field: text for field, text in texts.items() if text.strip()}
         unreadable = [field for field, text in kept.items() if is_damaged(text)]
+        found = {sign for given in signs.values() for sign in given}
+        if unreadable or any(garbled_signs(text) >= GARBLED_SIGNS for text in kept.values()):
+            found.add("garbled_text")
         kept = {field: text for field, text in kept.items() if field not in unreadable}
-        read = {
-            field: self._texts.read(
-                field,
-                text,
-                FIELDS.get(field, SectionKind.SUMMARY),
-                headings=field not in _WITHOUT_HEADINGS,
-            )
-            for field, text in kept.items()
-            if field != YEARS_FIELD
-        }
+        prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
+        read = {field: self._read(field, text, names) for field, text in prose.items()}
         stated = [years for part in read.values() for years in part.years]
         if YEARS_FIELD in kept:
             cell = self._years_cell(kept[YEARS_FIELD])
@@ -78,18 +97,45 @@ class ProfileReader:
                 unreadable.append(YEARS_FIELD)
             else:
                 stated.append(cell)
+        for field, text in prose.items():
+            if is_muddled(text, self.rules):
+                found.add("muddled_columns")
+                unreadable.append(field)
+            elif not _PARTLY_READ.isdisjoint(signs.get(field, ())):
+                unreadable.append(field)
         evidence = tuple(e for part in read.values() for e in part.evidence)
-        prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
+        if any(part.backwards for part in read.values()):
+            found.add("dates_contradict")
+        found |= flags_of(prose, evidence, [part.hits for part in read.values()])
         return Profile(
             candidate_id=candidate_id,
             texts=kept,
             evidence=evidence,
             tenures=tuple(t for part in read.values() for t in part.tenures),
             degrees=tuple(d for part in read.values() for d in part.degrees),
+            degrees_unfinished=tuple(d for p in read.values() for d in p.degrees_unfinished),
             years_stated=tuple(stated),
+            roles=tuple(r for p in read.values() for r in p.roles),
+            management=tuple(m for p in read.values() for m in p.management),
             unreadable=tuple(unreadable),
-            flags=flags_of(prose, evidence, (part.hits for part in read.values())),
+            flags=tuple(sorted(found)),
+            reading=reading_of(
+                prose,
+                (part.sections for part in read.values()),
+                dated=any(part.tenures for part in read.values()),
+            ),
         )
+
+    def _read(self, field: str, text: str, names: Sequence[str]) -> TextRead:
+        """One text, read with broken words joined and what says who somebody is covered."""
+        joined = whole_words(text)
+        shown = joined.text if joined else text
+        headings = field not in _WITHOUT_HEADINGS
+        if headings:
+            shown = covered(shown, self._identity.from_reading(shown, names))
+        kind = FIELDS.get(field, SectionKind.SUMMARY)
+        read = self._texts.read(field, shown, kind, headings=headings)
+        return read if shown is text else read.placed(text, joined)
 
     def _years_cell(self, cell: str) -> YearsStated | None:
         years = self._years.cell(cell)
@@ -129,17 +175,3 @@ def read_profile(candidate_id: str, texts: Mapping[str, str], taxonomy: Taxonomy
 def reader_for(taxonomy: Taxonomy) -> ProfileReader:
     """The reader for a taxonomy; built at first use, as that takes a moment."""
     return ProfileReader(taxonomy)
-
-
-def is_damaged(text: str) -> bool:
-    r"""Whether a text is mostly control characters and signs for lost ones.
-
-    Examples
-    --------
-    >>> is_damaged("\ufffd\ufffd\x00J\ufffd"), is_damaged("Java, naïve")
-    (True, False)
-    """
-    if text.isascii() and text.isprintable():
-        return False
-    lost = text.count("\ufffd") + sum(text.count(chr(code)) for code in range(9))
-    return lost > MAX_DAMAGE * len(text)

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
 from matcher.errors import ConfigError, Problem
-from matcher.model import Degree, LanguageLevel, Polarity
+from matcher.model import Degree, LanguageLevel, Polarity, Seniority
 from matcher.placed_yaml import PlacedYaml, parse_yaml
 from matcher.profile.cues import Cue, CueFinder, CueKind
 from matcher.profile.fold import fold_heading, words_pattern
@@ -30,6 +31,10 @@ class SectionKind(StrEnum):
     CLAIMED = "claimed"
     LANGUAGES = "languages"
     NONE = "none"
+
+
+#: Degrees that are begun, and those that are somebody else's or nobody's.
+Says = Literal["unfinished", "not_own"]
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,11 +80,39 @@ class RawDegree(_Strict):
 
 
 class RawNotHeld(_Strict):
-    """Words beside a degree that say it is not held."""
+    """Words beside a degree that say it is not held: begun, or nobody's here."""
 
-    side: str
+    says: Says
+    side: Literal["before", "after"]
     match: str
     example: str
+
+
+class RawTitle(_Strict):
+    """Words of a title that name a level."""
+
+    id: str
+    seniority: Seniority
+    at: list[str]
+    match: str
+    example: str
+    manages: bool = False
+
+
+class RawManagement(_Strict):
+    """Words that show somebody managing people."""
+
+    id: str
+    at: list[str]
+    match: str
+    example: str
+
+
+class RawGoesOn(_Strict):
+    """Words of a date beside studies that are not over."""
+
+    after_dash: list[str]
+    before_year: list[str]
 
 
 class RawLevel(_Strict):
@@ -110,6 +143,7 @@ class RawRules(_Strict):
     job_labels: list[str]
     job_starts: list[str]
     job_words: list[str]
+    study_jobs: list[str]
     school_words: list[str]
     product_words: list[str]
     count_words: list[str]
@@ -118,6 +152,9 @@ class RawRules(_Strict):
     open_ends: list[str]
     until: list[str]
     since: list[str]
+    part_of_year: dict[str, tuple[int, int]]
+    duration_units: dict[str, float]
+    of_year: list[str]
     around: list[str]
     date_labels: list[str]
     number_words: dict[str, float]
@@ -131,6 +168,12 @@ class RawRules(_Strict):
     degree_fields: dict[str, list[str]]
     field_names: dict[str, str]
     degrees_not_held: list[RawNotHeld]
+    study_goes_on: RawGoesOn
+    titles: list[RawTitle]
+    titles_of_others: list[str]
+    title_shows: str
+    managing_shows: str
+    management: list[RawManagement]
     school_heads: list[str]
     machine_instructions: list[RawPattern]
 
@@ -166,11 +209,18 @@ class ProfileRules:
         )
         self.job_labels = frozenset(map(fold_heading, raw.job_labels))
         self.job_starts = tuple(raw.job_starts)
+        self.managing_titles = frozenset(title.id for title in raw.titles if title.manages)
         self.job_words = words_pattern(raw.job_words, plural=True)
         self.school_words = words_pattern(raw.school_words, plural=True)
         self.cues = CueFinder(_cues(raw))
-        self.not_held_after = _any_of(r.match for r in raw.degrees_not_held if r.side == "after")
-        self.not_held_before = _any_of(r.match for r in raw.degrees_not_held if r.side == "before")
+        self.not_held = {
+            (rule.says, rule.side): _any_of(
+                other.match
+                for other in raw.degrees_not_held
+                if (other.says, other.side) == (rule.says, rule.side)
+            )
+            for rule in raw.degrees_not_held
+        }
         commas = [end for end in raw.clause_ends if end.startswith(",")]
         words = [end for end in raw.clause_ends if not end.startswith(",")]
         self.clause_end = re.compile(
@@ -246,6 +296,26 @@ def _cues(raw: RawRules) -> list[Cue]:
         )
         for rule in raw.degrees
     ]
+    cues += [
+        Cue(
+            CueKind.TITLE,
+            tuple(title.at),
+            re.compile(rf"(?:{title.match})(?!\w)"),
+            title.id,
+            value=title.seniority,
+        )
+        for title in raw.titles
+    ]
+    number = "|".join([r"\d{1,4}", *sorted(map(re.escape, raw.number_words), reverse=True)])
+    cues += [
+        Cue(
+            CueKind.MANAGEMENT,
+            tuple(rule.at),
+            re.compile(rf"(?:{rule.match})(?!\w)".replace("{number}", number)),
+            rule.id,
+        )
+        for rule in raw.management
+    ]
     return cues
 
 
@@ -269,10 +339,12 @@ def _pattern_problems(placed: PlacedYaml) -> Iterable[Problem]:
         "degrees",
         "degrees_not_held",
         "machine_instructions",
+        "titles",
+        "management",
     )
     for group in groups:
         for index, rule in enumerate(placed.data[group]):
             try:
-                re.compile(rule["match"])
+                re.compile(rule["match"].replace("{number}", "x"))
             except re.error as error:
                 yield placed.problem((group, index, "match"), f"no valid pattern: {error}")

@@ -42,10 +42,38 @@ class DatedStretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """The dated stretches of a text in their order.
+
+    ``backwards`` are the places of ranges that end before they start; they are no jobs.
+    """
+
+    stretches: list[DatedStretch]
+    backwards: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     end: int
     section: Section
+
+
+class _LinesAbove:
+    """How many lines a section's jobs have above their dates: as many as its first job has."""
+
+    def __init__(self) -> None:
+        self._section: Section | None = None
+        self._lines = HEAD_LINES_ABOVE
+
+    def allowed(self, section: Section) -> int:
+        return self._lines if section is self._section else HEAD_LINES_ABOVE
+
+    def learn(self, text: str, section: Section, start: int, lines: int) -> None:
+        """Take over the number if nothing but the heading stands above the first job."""
+        heading = text[section.start : start].strip()
+        if section.heading and not section.label and heading and "\n" not in heading:
+            self._section, self._lines = section, lines
 
 
 class TimelineReader:
@@ -58,7 +86,8 @@ class TimelineReader:
     >>> rules = shipped_rules()
     >>> text = "Nurse, Ward 3\nMay 2019 - now\n- nights\nEducation\n2015-2018 college"
     >>> sections = split_sections(text, SectionKind.WORK, rules)
-    >>> [s.span.of(text) for s in TimelineReader(rules).read(text, text.lower(), sections, ())]
+    >>> timeline = TimelineReader(rules).read(text, text.lower(), sections, ())
+    >>> [stretch.span.of(text) for stretch in timeline.stretches]
     ['Nurse, Ward 3\nMay 2019 - now\n- nights\n']
     """
 
@@ -67,11 +96,10 @@ class TimelineReader:
         self._dates = DateReader(rules)
         self._labels = frozenset(map(fold_heading, rules.raw.date_labels))
         starts = "|".join(re.escape(start) for start in rules.job_starts)
+        self._study_job = re.compile(rf"[ '’s]*(?:{'|'.join(rules.raw.study_jobs)})")
         self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
 
-    def read(
-        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]
-    ) -> list[DatedStretch]:
+    def read(self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]) -> Timeline:
         """Dated stretches in the order of the text.
 
         Parameters
@@ -83,12 +111,16 @@ class TimelineReader:
         degrees : sequence of Span
             Degrees named in it; dates beside them are no jobs.
         """
-        heads = self._heads(text, lower, sections, degrees)
+        dates = self._heads(text, lower, sections, degrees)
+        heads = [head for head in dates if not head[0].backwards]
+        backwards = tuple(
+            dated.span for dated, line in dates if dated.backwards and _is_short(line)
+        )
         if not heads:
-            return []
+            return Timeline([], backwards)
         jobs = self._job_starts(lower)
         stretches = self._stretches(text, heads, sections, jobs)
-        return _projects_within_jobs(stretches, sections)
+        return Timeline(_projects_within_jobs(stretches, sections), backwards)
 
     def _job_starts(self, lower: str) -> list[int]:
         if not any(start in lower for start in self._rules.job_starts):
@@ -139,6 +171,7 @@ class TimelineReader:
         end = semicolon if semicolon >= 0 else end
         near = [d for d in degrees if d.start < end and start < d.end]
         if line.section.kind is SectionKind.WORK and line.section.heading:
+            near = [d for d in near if not self._study_job.match(lower, d.end)]
             lead = text[start : dated.span.start].strip(_AROUND)
             if any(d.start - start < 6 + (0 if lead else len(dated.span)) for d in near):
                 return True
@@ -159,6 +192,7 @@ class TimelineReader:
     ) -> list[DatedStretch]:
         begun: list[DatedStretch] = []
         taken = 0
+        above = _LinesAbove()
         for index, (dated, line) in enumerate(heads):
             first_on_line = index == 0 or heads[index - 1][1].start != line.start
             remark_before = not first_on_line and bool(begun) and not begun[-1].job
@@ -169,7 +203,7 @@ class TimelineReader:
             head = self._is_head(text, dated, line)
             if first_on_line:
                 start = (
-                    self._head_start(text, dated, line, taken)
+                    self._head_start(text, dated, line, taken, above)
                     if head
                     else _sentence_start(text, line.start, dated.span.start)
                 )
@@ -194,7 +228,7 @@ class TimelineReader:
 
     def _is_head(self, text: str, dated: DatedWords, line: _Line) -> bool:
         """Whether the line heads a job: it is short, or begins with the date."""
-        if line.end - line.start <= HEAD_LINE:
+        if _is_short(line):
             return True
         return not text[line.start : dated.span.start].strip(_AROUND)
 
@@ -237,22 +271,31 @@ class TimelineReader:
         cut = max(text.rfind(sign, start, dated.span.start) for sign in (",", ";", "("))
         return Span(max(start, cut + 1) if cut > 0 else start, dated.span.end)
 
-    def _head_start(self, text: str, dated: DatedWords, line: _Line, taken: int) -> int:
+    def _head_start(
+        self, text: str, dated: DatedWords, line: _Line, taken: int, most: _LinesAbove
+    ) -> int:
         """Start of the head; lines above a date that stands alone still belong to it."""
         before = fold_heading(text[line.start : dated.span.start].strip(_AROUND))
         after = text[dated.span.end : line.end].strip(_AROUND)
         if (before and before not in self._labels) or len(after) > 24:
             return line.start
         start, floor = line.start, max(taken, line.section.start)
-        for _ in range(HEAD_LINES_ABOVE):
+        count = 0
+        while count < most.allowed(line.section):
             above = text.rfind("\n", 0, max(0, start - 1)) + 1
             body = text[above : max(above, start - 1)].strip()
             if above < floor or start == 0 or not _may_name_job(body, self._rules):
                 break
-            start = above
+            start, count = above, count + 1
             if not text[text.rfind("\n", 0, max(0, above - 1)) + 1 : max(0, above - 1)].strip():
                 break
+        if taken <= line.section.start:
+            most.learn(text, line.section, start, count)
         return start
+
+
+def _is_short(line: _Line) -> bool:
+    return line.end - line.start <= HEAD_LINE
 
 
 def _may_name_job(body: str, rules: ProfileRules) -> bool:

@@ -19,7 +19,7 @@ from matcher.report.wording import ELIGIBLE, short_label
 FIRST_COLUMNS = (
     *("rank", "candidate_id", "score", "score_high", "eligible", "flags"),
     *("must_met", "must_asked", "preferred_met", "preferred_asked", "bonus_met", "bonus_asked"),
-    *("strongest", "weakest"),
+    *("strongest", "weakest", "possible_duplicates"),
 )
 
 
@@ -47,7 +47,8 @@ def stream_set_aside_csv(result: RankResult) -> Iterator[str]:
     """What was set aside, for a file of its own: row, candidate_id, field, error."""
     yield _line(["row", "candidate_id", "field", "error"])
     for aside in result.set_aside:
-        yield _line([str(aside.row), aside.candidate_id or "", aside.field, aside.error])
+        row = "" if aside.row is None else str(aside.row)
+        yield _line([row, aside.candidate_id or "", aside.field, aside.error])
 
 
 def _requirement_columns(requirements: Iterable[Requirement]) -> Iterator[str]:
@@ -70,6 +71,7 @@ def _row(result: RankResult, ranked: Ranked) -> list[str]:
         *counts,
         _because(result, ledger, strongest(ledger)),
         _because(result, ledger, weakest(ledger)),
+        "; ".join(twin.candidate_id for twin in result.twins_of(ledger.candidate_id)),
         *(certainty_cells(result.certainty.get(ledger.candidate_id)) if result.certainty else ()),
         *_points(ledger),
     ]

@@ -17,10 +17,11 @@ from matcher.model import (
 )
 from matcher.report.contrasts import above_next, contrast_headline, fact_lines
 from matcher.report.figures import credit_text, points_text, share_text
+from matcher.report.flagged import flag_pairs
 from matcher.report.harmless import one_line
 from matcher.report.page import flat, render_page
 from matcher.report.questions import job_questions, open_questions
-from matcher.report.quotes import Passage, asked_segments, evidence_facts, passage
+from matcher.report.quotes import asked_segments, evidence_facts, evidence_passage
 from matcher.report.reasons import reason, short_reason, weakest
 from matcher.report.result import RankResult
 from matcher.report.sureness import MEANING, certainty_sentence, rank_range
@@ -35,8 +36,6 @@ from matcher.report.wording import (
     TO_READ,
     TO_READ_WHY,
     field_words,
-    flag_meaning,
-    flag_words,
     leaf_label,
     quoted,
     short_label,
@@ -172,7 +171,7 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
         "all_musts": must[0] == must[1],
         "eligible": ELIGIBLE[ledger.eligible],
         "sure": _sure(result.certainty.get(ledger.candidate_id)),
-        "flags": [(flag_words(flag), flag_meaning(flag)) for flag in ledger.flags],
+        "flags": flag_pairs(result, ledger),
         "short_of": [
             (
                 str(entry.assessment.status),
@@ -223,7 +222,7 @@ def _candidate_data(
         "score": points_text(ledger.score),
         "high": points_text(ledger.score_high),
         "eligible": [ELIGIBLE[ledger.eligible], ELIGIBLE_MEANINGS[ledger.eligible]],
-        "flags": [[flag_words(flag), flag_meaning(flag)] for flag in ledger.flags],
+        "flags": flag_pairs(result, ledger),
         "carried": [
             [one_line(key, 60), one_line(cell, _LONGEST_CARRIED)]
             for key, cell in result.carried(ledger.candidate_id).items()
@@ -281,9 +280,7 @@ def _passages(
     texts = profile.texts if profile else {}
     found = []
     for evidence in shown.values():
-        words = Passage("", one_line(evidence.surface, 400), "")
-        if evidence.field in texts:
-            words = passage(texts[evidence.field], evidence.span)
+        words = evidence_passage(evidence, texts, blind=result.blind)
         found.append([field_words(evidence.field), words.before, words.words, words.after])
     return found
 

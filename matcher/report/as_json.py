@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from matcher.model import FULL_CREDIT, Entry, LeafAssessment, Ranked
+from matcher.model import FULL_CREDIT, Entry, Job, LeafAssessment, Ranked
+from matcher.report.career import career_dict
 from matcher.report.contrasts import above_next, contrast_dict
 from matcher.report.figures import points_number
 from matcher.report.harmless import HARMFUL
@@ -29,6 +30,46 @@ def json_text(value: Any) -> str:
     return HARMFUL.sub(lambda m: _escaped(m[0]), json.dumps(value, ensure_ascii=False))
 
 
+def job_dict(job: Job, sources: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+    """A job in the shape of the contract; leaves with ids in other taxonomies carry ``sources``.
+
+    Parameters
+    ----------
+    job : Job
+        What is asked.
+    sources : mapping
+        Per skill, its ids in other taxonomies by the name of each.
+
+    Examples
+    --------
+    >>> from matcher.model import Cue, Kind, Level, Method, Need, Requirement
+    >>> go, cue = Need("r1.1", Kind.SKILL, "Go", None, Method.EXACT, skill="go"), Cue("", None, "")
+    >>> job = Job(None, (Requirement("r1", Level.MUST, Kind.SKILL, "Go", None, cue, go),))
+    >>> job_dict(job, {"go": {"lightcast": ("KS1",)}})["requirements"][0]["needs"]["sources"]
+    {'lightcast': ['KS1']}
+    """
+    raw = job.to_dict()
+    for requirement in raw["requirements"] if sources else ():
+        requirement["needs"] = _tree_with_sources(requirement["needs"], sources)
+    return raw
+
+
+def _tree_with_sources(node: Any, sources: Mapping[str, Mapping[str, Sequence[str]]]) -> Any:
+    if not isinstance(node, dict):
+        return node
+    for key in ("all", "any"):
+        if key in node:
+            return node | {key: [_tree_with_sources(child, sources) for child in node[key]]}
+    return _with_sources(node, sources)
+
+
+def _with_sources(
+    raw: dict[str, Any], sources: Mapping[str, Mapping[str, Sequence[str]]]
+) -> dict[str, Any]:
+    ids = sources.get(raw.get("skill") or "")
+    return raw | {"sources": {name: list(of) for name, of in ids.items()}} if ids else raw
+
+
 def _escaped(character: str) -> str:
     return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
 
@@ -40,7 +81,7 @@ def stream_json(result: RankResult) -> Iterator[str]:
     same bytes.
     """
     yield "{\n"
-    yield f'"job": {json_text(result.job.to_dict())},\n'
+    yield f'"job": {json_text(job_dict(result.job, result.sources))},\n'
     yield f'"policy": {json_text(result.policy)},\n'
     yield f'"versions": {json_text(result.versions)},\n'
     yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
@@ -79,7 +120,10 @@ def candidate_dict(
         "ranked_below": ledger.ranked_below,
         "flags": list(ledger.flags),
         "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
+        "possible_duplicates": [t.to_dict() for t in result.twins_of(ledger.candidate_id)],
         "row": candidate.row if candidate else None,
+        **({"source": candidate.source} if candidate and candidate.source else {}),
+        "career": career_dict(candidate.profile, result.as_of) if candidate else None,
         "carried": dict(result.carried(ledger.candidate_id)),
         "above": contrast_dict(result, above) if above else None,
         **(sure if result.certainty else {}),
@@ -105,7 +149,9 @@ def entry_dict(result: RankResult, candidate_id: str, entry: Entry) -> dict[str,
         "points_high_hundredths": entry.points_high,
         "reason": reason(result, candidate_id, entry),
         "leaves": [_leaf_dict(leaf, result.met_at) for leaf in assessment.leaves],
-        "evidence": [evidence.to_dict() for evidence in assessment.evidence],
+        "evidence": [
+            _with_sources(evidence.to_dict(), result.sources) for evidence in assessment.evidence
+        ],
     }
 
 

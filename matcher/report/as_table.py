@@ -10,12 +10,13 @@ from rich.text import Text
 
 from matcher.model import Entry, Ledger, Ranked, Status
 from matcher.report.figures import points_text
+from matcher.report.flagged import flag_line
 from matcher.report.harmless import one_line
 from matcher.report.questions import job_questions
 from matcher.report.reasons import short_reason, strongest, weakest
 from matcher.report.result import RankResult
 from matcher.report.sureness import certainty_sentence
-from matcher.report.wording import SIGNS, TO_READ, TO_READ_WHY, flag_words
+from matcher.report.wording import SIGNS, TO_READ, TO_READ_WHY
 
 #: Colours of statuses; the sign beside them says the same.
 STYLES = {
@@ -98,7 +99,7 @@ class RankTable:
     def _figures(self, ranked: Ranked, name: Text) -> list[str | Text]:
         ledger = ranked.ledger
         counts = [f"{met}/{asked}" for met, asked in ledger.coverage().values()]
-        flags = Text(", ".join(map(flag_words, ledger.flags)), style="yellow")
+        flags = Text(flag_line(self.result, ledger), style="yellow")
         return [str(ranked.rank), name, _score(ledger), *counts, flags]
 
     def _why(self, ledger: Ledger) -> Iterator[Text]:
@@ -139,7 +140,8 @@ class RankTable:
         if self.result.set_aside:
             yield Text("\nSet aside, in no ranking:", style="bold")
             for aside in self.result.set_aside:
-                parts = (f"row {aside.row}", aside.candidate_id or "", aside.field)
+                row = "" if aside.row is None else f"row {aside.row}"
+                parts = (aside.source, row, aside.candidate_id or "", aside.field)
                 place = ", ".join(one_line(part, 60) for part in parts if part)
                 yield Text(f"  {place}: {one_line(aside.error, 300)}")
 

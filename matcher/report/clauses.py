@@ -21,6 +21,7 @@ from matcher.model import (
 )
 from matcher.report.figures import duration_text, month_words, years_text
 from matcher.report.harmless import one_line
+from matcher.report.quotes import SCHOOLED
 from matcher.report.wording import DEGREES, field_words, level_phrase, quoted
 
 #: How something is shown, and what is added behind the words that show it.
@@ -46,7 +47,7 @@ class LeafView:
     """One leaf of one entry: what is asked, in the job's words, and what was found.
 
     ``profile`` is what the evidence was read from, for what only it knows (which degree); None
-    where it is not at hand.
+    where it is not at hand.  ``blind`` says whether it was masked.
     """
 
     need: Need
@@ -54,6 +55,7 @@ class LeafView:
     leaf: LeafAssessment
     evidence: tuple[LeafEvidence, ...]
     profile: Profile | None = None
+    blind: bool = False
 
     @property
     def lead(self) -> LeafEvidence:
@@ -109,8 +111,10 @@ def silence(view: LeafView) -> str:
 
 
 def _statement(view: LeafView) -> str:
-    """The words of the evidence within their sentence, as far as it is short."""
+    """The words of the evidence within their sentence, as far as it is short and may be shown."""
     shown = view.lead.evidence
+    if view.blind and shown.kind in SCHOOLED:
+        return shown.surface
     text = view.profile.texts.get(shown.field, "") if view.profile else ""
     if shown.span.of(text) != shown.surface:
         return shown.surface

@@ -8,8 +8,9 @@ from matcher.report.comparison import ComparedRow, Comparison, level_of
 from matcher.report.contrasts import contrast_headline, fact_lines
 from matcher.report.explain_text import WIDTH, wrapped
 from matcher.report.figures import points_text, share_text
+from matcher.report.flagged import flag_line
 from matcher.report.harmless import one_line
-from matcher.report.wording import ELIGIBLE, SIGNS, flag_words
+from matcher.report.wording import ELIGIBLE, SIGNS
 
 _COLUMN = 16
 
@@ -40,7 +41,7 @@ def _head(compared: Comparison) -> Iterator[str]:
     yield _line("Eligible", [ELIGIBLE[ledger.eligible] for ledger in ledgers])
     for ledger in ledgers:
         if ledger.flags:
-            flags = ", ".join(map(flag_words, ledger.flags))
+            flags = flag_line(result, ledger)
             yield from wrapped(f"{one_line(ledger.candidate_id, 60)}: {flags}")
 
 

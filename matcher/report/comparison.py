@@ -103,6 +103,7 @@ class Comparison:
                 {"first": first, "second": second, "share": round(share, 4)}
                 for first, second, share in self.win_shares
             ],
+            "set_aside": [aside.to_dict() for aside in self.result.set_aside],
         }  # fmt: skip
 
     def _column(self, ranked: Ranked, name: str) -> dict[str, Any]:
@@ -117,6 +118,9 @@ class Comparison:
             "eligible": ledger.eligible,
             "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
             "flags": list(ledger.flags),
+            "possible_duplicates": [
+                twin.to_dict() for twin in self.result.twins_of(ledger.candidate_id)
+            ],
         }
 
 

@@ -8,11 +8,12 @@ from matcher.report.comparison import ComparedRow, Comparison, level_of
 from matcher.report.contrasts import contrast_headline, fact_lines
 from matcher.report.explanation import ExplainedEntry, Explanation, level_words
 from matcher.report.figures import points_text, share_text
+from matcher.report.flagged import flag_pairs
 from matcher.report.harmless import one_line
 from matcher.report.page import render_page
 from matcher.report.sureness import MEANING, certainty_sentence
 from matcher.report.what_ifs import OUT_OF_REACH
-from matcher.report.wording import ELIGIBLE, SIGNS, STATUSES, flag_meaning, flag_words
+from matcher.report.wording import ELIGIBLE, SIGNS, STATUSES
 from matcher.scoring.contrast import Contrast
 
 
@@ -91,7 +92,7 @@ def compare_html(compared: Comparison) -> str:
             "high": points_text(ranked.ledger.score_high),
             "open": ranked.ledger.score_high > ranked.ledger.score,
             "eligible": ELIGIBLE[ranked.ledger.eligible],
-            "flags": [(flag_words(flag), flag_meaning(flag)) for flag in ranked.ledger.flags],
+            "flags": flag_pairs(compared.result, ranked.ledger),
         }
         for ranked, name in zip(compared.columns, compared.names, strict=True)
     ]

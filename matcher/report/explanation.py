@@ -7,12 +7,22 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from matcher.model import ASKED_LEVELS, Entry, Gate, LeafAssessment, Ledger, Ranked, Requirement
+from matcher.model import (
+    ASKED_LEVELS,
+    POSSIBLE_DUPLICATE,
+    Entry,
+    Gate,
+    LeafAssessment,
+    Ledger,
+    Ranked,
+    Requirement,
+)
 from matcher.report.contrasts import contrast_dict
 from matcher.report.figures import credit_text, points_number
+from matcher.report.flagged import flag_pairs
 from matcher.report.harmless import one_line
 from matcher.report.questions import Question, job_questions, open_entries, open_questions, settles
-from matcher.report.quotes import Passage, Segment, asked_segments, evidence_facts, passage
+from matcher.report.quotes import Passage, Segment, asked_segments, evidence_facts, evidence_passage
 from matcher.report.reasons import reason
 from matcher.report.result import RankResult
 from matcher.report.sureness import certainty_dict
@@ -24,8 +34,6 @@ from matcher.report.wording import (
     LEVELS,
     STATUSES,
     field_words,
-    flag_meaning,
-    flag_words,
     leaf_label,
     listed,
     short_label,
@@ -39,8 +47,9 @@ from matcher.scoring.what_if import WhatIf
 class Audience(StrEnum):
     """Who reads an explanation.
 
-    The candidate's leaves out everybody else, all ranks, the list's other columns and the questions
-    for the interview; requirements, worths, points and reasons are the same.
+    The candidate's leaves out everybody else (so whether somebody may be the same person), all
+    ranks, the list's other columns and the questions for the interview; requirements, worths,
+    points and reasons are the same.
     """
 
     RECRUITER = "recruiter"
@@ -179,7 +188,7 @@ class Explanation:
     @property
     def flags(self) -> tuple[tuple[str, str], ...]:
         """Flags in a reader's words, each with its meaning."""
-        return tuple((flag_words(flag), flag_meaning(flag)) for flag in self.ledger.flags)
+        return tuple(flag_pairs(self.result, self.ledger))
 
     @property
     def open(self) -> tuple[ExplainedEntry, ...]:
@@ -217,9 +226,11 @@ class Explanation:
             "name": self.name or None,
             "rank": self.ranked.rank,
             "ranked": len(self.result.placed),
+            "possible_duplicates": [twin.to_dict() for twin in self.result.twins_of(own)],
             **found,
             "certainty": certainty_dict(self.certainty) if self.certainty else None,
             "questions": [question.to_dict() for question in self.questions],
+            "set_aside": [aside.to_dict() for aside in self.result.set_aside],
         }
 
 
@@ -258,7 +269,7 @@ def explanation(
     return Explanation(
         audience=audience,
         result=result,
-        ranked=replace(ranked, rank=None) if own else ranked,
+        ranked=_alone(ranked) if own else ranked,
         name="" if own else one_line(result.name_of(candidate_id), 80),
         entries=tuple(_explained(result, ledger, entry) for entry in entries),
         above=contrast(ledger, following) if following else None,
@@ -267,6 +278,12 @@ def explanation(
         goals=goal_views(result, ledger, what_ifs, for_candidate=own),
         questions=() if own else (*open_questions(result, ledger), *job_questions(result)),
     )
+
+
+def _alone(ranked: Ranked) -> Ranked:
+    """Without what tells of others: the rank, and whether somebody may be the same person."""
+    flags = tuple(flag for flag in ranked.ledger.flags if flag != POSSIBLE_DUPLICATE)
+    return Ranked(None, replace(ranked.ledger, flags=flags))
 
 
 def _place(entry: Entry) -> int:
@@ -282,9 +299,7 @@ def _explained(result: RankResult, ledger: Ledger, entry: Entry) -> ExplainedEnt
     shown = []
     for each in entry.assessment.evidence:
         evidence = each.evidence
-        words = Passage("", one_line(evidence.surface, 400), "")
-        if evidence.field in texts:
-            words = passage(texts[evidence.field], evidence.span)
+        words = evidence_passage(evidence, texts, blind=result.blind)
         field = field_words(evidence.field)
         shown.append(Shown(labels[each.leaf_id], field, words, evidence_facts(each)))
     open_needs = [need for found, needs in open_entries(result, ledger) if found is entry

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matcher.model import LeafEvidence, Method, Relation, Requirement, Span
+from matcher.model import (
+    Evidence,
+    EvidenceKind,
+    LeafEvidence,
+    Method,
+    Relation,
+    Requirement,
+    Span,
+)
 from matcher.report.figures import duration_text, month_words
 from matcher.report.harmless import one_line, visible
 from matcher.report.wording import EVIDENCE_KINDS, METHODS, POLARITIES, RELATIONS
@@ -15,6 +23,8 @@ from matcher.report.wording import EVIDENCE_KINDS, METHODS, POLARITIES, RELATION
 AROUND = 120
 _LONGEST_WORDS = 400
 _LONGEST_ASKED = 4000
+#: What stands beside studies and certificates says where, and so who; blind, it is not shown.
+SCHOOLED = frozenset({EvidenceKind.EDUCATION, EvidenceKind.COURSE, EvidenceKind.CERTIFICATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +36,50 @@ class Passage:
     after: str
 
 
-def passage(text: str, span: Span, around: int = AROUND) -> Passage:
+def passage(text: str, span: Span, around: int = AROUND, *, within: Span | None = None) -> Passage:
     """The words at ``span`` with about ``around`` characters on either side.
+
+    ``within`` holds what may be shown; all of the text by default.
 
     Examples
     --------
     >>> passage("Built APIs in Kotlin for four years.", Span(14, 20), around=8)
     Passage(before='…APIs in ', words='Kotlin', after=' for…')
     """
-    start, end = max(span.start - around, 0), min(span.end + around, len(text))
+    first, last = (within.start, within.end) if within else (0, len(text))
+    start, end = max(span.start - around, first), min(span.end + around, last)
     before, after = _flat(text[start : span.start]), _flat(text[span.end : end])
-    if start > 0:
+    if start > first:
         cut = before if text[start - 1].isspace() else before.partition(" ")[2]
         before = "…" + (cut or before)
-    if end < len(text):
+    if end < last:
         cut = after if text[end].isspace() else after.rpartition(" ")[0]
         after = (cut or after) + "…"
     return Passage(before, one_line(span.of(text), _LONGEST_WORDS), after)
+
+
+def evidence_passage(evidence: Evidence, texts: Mapping[str, str], *, blind: bool) -> Passage:
+    """The words of evidence with what stands around them, as far as that may be shown.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What to quote.
+    texts : mapping of str to str
+        The profile's texts by field; without the field only the words are shown.
+    blind : bool
+        Show nothing beyond the line, and nothing beside studies and certificates.
+    """
+    if evidence.field not in texts or (blind and evidence.kind in SCHOOLED):
+        return Passage("", one_line(evidence.surface, _LONGEST_WORDS), "")
+    text = texts[evidence.field]
+    return passage(text, evidence.span, within=_line(text, evidence.span) if blind else None)
+
+
+def _line(text: str, span: Span) -> Span:
+    """The line that holds the words: a blind passage shows none of its neighbours."""
+    stop = text.find("\n", span.end)
+    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if stop < 0 else stop)
 
 
 def _flat(text: str) -> str:

@@ -44,7 +44,7 @@ def reason(result: RankResult, candidate_id: str, entry: Entry) -> str:
         If the job has no such requirement.
     """
     requirement = result.requirements[entry.assessment.requirement_id]
-    found = _finding(requirement, entry, result.profile(candidate_id))
+    found = _finding(requirement, entry, result.profile(candidate_id), blind=result.blind)
     paid_by = _payers(result, requirement)
     if entry.worth == 0:
         why = _worth_nothing(requirement, paid_by)
@@ -82,8 +82,10 @@ def _worth_nothing(requirement: Requirement, paid_by: str) -> str:
     return "worth nothing under this policy"
 
 
-def _finding(requirement: Requirement, entry: Entry, profile: Profile | None) -> str:
-    views = leaf_views(requirement, entry, profile)
+def _finding(
+    requirement: Requirement, entry: Entry, profile: Profile | None, *, blind: bool
+) -> str:
+    views = leaf_views(requirement, entry, profile, blind=blind)
     tree = counted_tree(requirement, entry)
     if tree is None:
         return ""
@@ -111,15 +113,16 @@ def counted_tree(requirement: Requirement, entry: Entry) -> Node | None:
 
 
 def leaf_views(
-    requirement: Requirement, entry: Entry, profile: Profile | None
+    requirement: Requirement, entry: Entry, profile: Profile | None, *, blind: bool
 ) -> dict[str, LeafView]:
     """Each assessed leaf with what was asked and what was found, by id."""
     needs = {need.id: need for need in requirement.leaves()}
     views = {}
     for leaf in entry.assessment.leaves:
         need = needs[leaf.leaf_id]
+        asked = asked_words(requirement, need)
         shown = tuple(e for e in entry.assessment.evidence if e.leaf_id == leaf.leaf_id)
-        views[need.id] = LeafView(need, asked_words(requirement, need), leaf, shown, profile)
+        views[need.id] = LeafView(need, asked, leaf, shown, profile, blind)
     return views
 
 

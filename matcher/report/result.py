@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.model import Candidate, Job, Profile, Ranked, Requirement, SetAside
+from matcher.model import Candidate, Job, Profile, Ranked, Requirement, SetAside, Twin
 from matcher.scoring.planning import ScoringPlan
 from matcher.scoring.robustness import Certainty
-
-_ADDRESS = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|(?:https?://|www\.)\S{1,300}"
-)
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{7,18}\d(?!\w)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_LONGEST_CELL = 2000
-_MASK = "•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +37,12 @@ class RankResult:
         they identify (``name``, ``email``, …) or ``carried``.
     paid_elsewhere : mapping of str to tuple of str
         Per requirement, the leaves that pay for what it asks again (``Share.repeats``).
+    twins : mapping of str to tuple of Twin
+        By id, the candidates that may be the same person.
     blind : bool
         Whether identity was taken out (:meth:`blinded`).
+    sources : mapping of str to mapping of str to sequence of str
+        Per skill, its ids in other taxonomies by the name of each; only skills that have any.
     certainty : mapping of str to Certainty
         By candidate id, how sure the rank is; empty where nobody asked.
     plan : ScoringPlan or None
@@ -63,7 +58,9 @@ class RankResult:
     set_aside: tuple[SetAside, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     paid_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    twins: Mapping[str, tuple[Twin, ...]] = field(default_factory=dict)
     blind: bool = False
+    sources: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     certainty: Mapping[str, Certainty] = field(default_factory=dict)
     plan: ScoringPlan | None = None
 
@@ -104,53 +101,19 @@ class RankResult:
 
     def name_of(self, candidate_id: str) -> str:
         """The candidate's name if the list carried one, else empty."""
-        cells = self.carried(candidate_id)
-        by_use = {use: header for header, use in reversed(list(self.columns.items()))}
-        whole = cells.get(by_use.get("name", "name"), "").strip()
-        parts = (cells.get(by_use.get(use, use), "") for use in ("first_name", "last_name"))
-        return whole or " ".join(part.strip() for part in parts if part.strip())
+        by_use: dict[str, str] = {}
+        for header, cell in self.carried(candidate_id).items():
+            if cell.strip():
+                by_use.setdefault(self.columns.get(header, header), cell.strip())
+        parts = (by_use.get(use, "") for use in ("first_name", "last_name"))
+        return by_use.get("name") or " ".join(filter(None, parts))
 
-    def blinded(self) -> RankResult:
-        """The same result without identity, and with the same scores.
+    def twins_of(self, candidate_id: str) -> tuple[Twin, ...]:
+        """Other candidates that may be the same person."""
+        return self.twins.get(candidate_id, ())
 
-        Carried cells are dropped; their words, e-mail addresses, links and telephone numbers are
-        masked in the texts that views quote from, except where they are evidence.
-        """
-        hidden = {key: _blinded(candidate) for key, candidate in self.candidates.items()}
-        return replace(self, candidates=hidden, columns={}, blind=True)
+    def blinded(self, key: bytes | None = None) -> RankResult:
+        """The same result without identity; see :func:`matcher.report.blinding.blinding`."""
+        from matcher.report.blinding import blinding
 
-
-def _blinded(candidate: Candidate) -> Candidate:
-    own = _own_words(candidate.carried)
-    profile = candidate.profile
-    texts = {name: _masked(text, name, profile, own) for name, text in profile.texts.items()}
-    return replace(candidate, profile=replace(profile, texts=texts), carried={})
-
-
-def _own_words(carried: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Capitalised words of the carried cells, and those of mailbox names; short ones as written."""
-    words: set[str] = set()
-    for cell in carried.values():
-        mailbox, at, _ = cell[:_LONGEST_CELL].partition("@")
-        if at:
-            words |= set(_WORD.findall(mailbox))
-        elif "://" not in mailbox:
-            words |= {word for word in _WORD.findall(mailbox) if word[0].isupper()}
-    if not words:
-        return None
-    patterns = (f"(?i:{re.escape(w)})" if len(w) > 3 else re.escape(w) for w in sorted(words))
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
-
-
-def _masked(text: str, name: str, profile: Profile, own: re.Pattern[str] | None) -> str:
-    """The text with identity covered, character for character."""
-    kept = [e.span for e in profile.evidence if e.field == name]
-    kept += [d.span for d in profile.degrees if d.field == name]
-    kept += [y.span for y in profile.years_stated if y.field == name]
-    signs = list(text)
-    for pattern in filter(None, (_ADDRESS, _PHONE, own)):
-        for match in pattern.finditer(text):
-            signs[match.start() : match.end()] = _MASK * (match.end() - match.start())
-    for span in kept:
-        signs[span.start : span.end] = span.of(text)
-    return "".join(signs)
+        return blinding(self, key).shown

@@ -18,6 +18,7 @@ from matcher.model import (
     Relation,
     Requirement,
     Status,
+    Twin,
 )
 from matcher.report.figures import years_text
 from matcher.report.harmless import one_line
@@ -84,6 +85,7 @@ FIELDS = {
     "education": "education",
     "certifications": "certificates",
     "languages": "languages",
+    "cover_letter": "cover letter",
     "years_experience": "years of experience",
 }
 FLAGS = {
@@ -93,7 +95,37 @@ FLAGS = {
         "instructions to machines",
         "The text addresses the program that reads it; that changed nothing.",
     ),
+    "repeated_words": ("repeated words", "One skill is named many times in a row; it counts once."),
+    "hidden_text": (
+        "hidden text",
+        "The document holds text that nobody can see; it was left out.",
+    ),
+    "image_pages": (
+        "pages as pictures",
+        "Some pages are pictures without text; what they may say counts as unknown.",
+    ),
+    "garbled_text": (
+        "garbled text",
+        "Signs were decoded wrongly somewhere; what could not be read counts as unknown.",
+    ),
+    "muddled_columns": (
+        "muddled columns",
+        "Two columns ran into each other; what was not found counts as unknown.",
+    ),
+    "job_text_copied": ("job text copied", "Long parts of the job description stand in the text."),
+    "years_contradict": (
+        "years and dates differ",
+        "More years are stated than the dates leave room for.",
+    ),
+    "dates_contradict": (
+        "dates contradict",
+        "A job ends before it starts, or starts in the future.",
+    ),
     "markup": ("markup", "The text holds HTML tags; they were read as text."),
+    "possible_duplicate": (
+        "possible duplicate",
+        "Another candidate of the list may be the same person; that changed no score.",
+    ),
     "unreadable": ("unreadable", "Nothing could be read: a person has to read it."),
     "must_have_failed": ("must-have missing", "At least one must-have is missing."),
     "must_have_unknown": ("must-have unknown", "At least one must-have cannot be judged."),
@@ -118,6 +150,7 @@ DEGREES = {
 }
 
 _LONGEST_QUOTE = 120
+_MOST_TWINS = 5
 _LONGEST_LABEL = 40
 
 
@@ -146,6 +179,22 @@ def level_phrase(level: LanguageLevel) -> str:
     ('at B2', 'as native')
     """
     return "as native" if level is LanguageLevel.NATIVE else f"at {level}"
+
+
+def listed_twins(twins: Sequence[Twin]) -> str:
+    """Who may be the same person, and why, as a sentence; empty for nobody.
+
+    Examples
+    --------
+    >>> listed_twins([Twin("k2", ("same e-mail address",))])
+    'Perhaps the same person as k2 (same e-mail address); that changed no score.'
+    """
+    if not twins:
+        return ""
+    named = [f"{one_line(t.candidate_id, 60)} ({', '.join(t.signs)})" for t in twins[:_MOST_TWINS]]
+    more = len(twins) - len(named)
+    others = f" and {more} more" if more else ""
+    return f"Perhaps the same person as {'; '.join(named)}{others}; that changed no score."
 
 
 def field_words(field: str) -> str:

@@ -17,6 +17,7 @@ from matcher.model import (
     Status,
 )
 from matcher.scoring.assess import assess
+from matcher.scoring.integrity import integrity_flags
 from matcher.scoring.planning import PlannedRequirement, ScoringPlan
 from matcher.scoring.view import count_words
 
@@ -104,6 +105,7 @@ def _flags(
     unsure: list[PlannedRequirement],
 ) -> Iterator[str]:
     yield from profile.flags
+    yield from integrity_flags(profile, plan.pieces, plan.as_of)
     if not profile.readable:
         yield "unreadable"
     elif sum(map(count_words, profile.texts.values())) < plan.policy.thin_words:

@@ -18,6 +18,7 @@ from matcher.model import (
     Relation,
     Requirement,
 )
+from matcher.scoring.integrity import pieces_of_job
 from matcher.scoring.policy import Policy
 from matcher.scoring.similarity import PhraseIndex
 from matcher.scoring.worth import Share, asked_months, asks_total_years, worths
@@ -93,6 +94,8 @@ class ScoringPlan:
         Ids of the taxonomy's spoken languages.
     phrases : PhraseIndex
         Leaves outside the taxonomy.
+    pieces : tuple of str
+        Pieces of what the job says, to find copies of it.
     """
 
     job: Job
@@ -103,6 +106,7 @@ class ScoringPlan:
     relevant: frozenset[str]
     languages: frozenset[str]
     phrases: PhraseIndex
+    pieces: tuple[str, ...]
 
 
 def plan(
@@ -157,6 +161,7 @@ def plan(
             {key: leaf.need.label for key, leaf in leaves.items() if is_phrase(leaf)},
             policy.similar,
         ),
+        pieces=pieces_of_job(job),
     )
 
 

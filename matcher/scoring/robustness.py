@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from random import Random
 from typing import TYPE_CHECKING
 
-from matcher.model import ASKED_LEVELS, FULL_CREDIT, Kind, Level
+from matcher.model import ASKED_LEVELS, FULL_CREDIT, Kind, Ledger, Level
 from matcher.scoring.matrix import BELOW, CreditMatrix, competition_ranks
 from matcher.scoring.planning import PlannedRequirement, ScoringPlan
 from matcher.scoring.worth import share_out
@@ -147,6 +148,21 @@ def rank_acceptability(
         for number, scores in enumerate(standing, start):
             ranks[number] = competition_ranks(scores)
     return RankAcceptability({key: number for number, key in enumerate(ids)}, ranks)
+
+
+def certainties(plan: ScoringPlan, placed: Sequence[Ledger]) -> dict[str, Certainty]:
+    """How sure each place is, by candidate.
+
+    Parameters
+    ----------
+    plan : ScoringPlan
+        The job.
+    placed : sequence of Ledger
+        Those with a rank, in the order of the ranking.
+    """
+    found = rank_acceptability(CreditMatrix.from_ledgers(plan, placed))
+    ids = [ledger.candidate_id for ledger in placed]
+    return {own: found.certainty(own, following) for own, following in zip_longest(ids, ids[1:])}
 
 
 def sampled_worths(plan: ScoringPlan, weightings: int, seed: int = _SEED) -> list[tuple[int, ...]]:

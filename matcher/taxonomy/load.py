@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
+from reprlib import repr as brief
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from matcher.errors import ConfigError, Problem
 from matcher.placed_yaml import PlacedYaml, parse_yaml
@@ -25,9 +27,13 @@ _SKILL_KEYS = {
     "related": dict,
     "guards": list,
     "study": bool,
+    "sources": dict,
+    "tags": list,
 }
 _GUARD_KEYS = {"names": list, "case": bool, "company": bool, "near": list, "not": list}
 _REQUIRED = ("id", "name", "kind", "category")
+#: From this likeness on (0…100) an id of the file is offered in place of an unknown one.
+_LIKE = 60
 
 
 def shipped_taxonomy() -> Path:
@@ -53,6 +59,17 @@ def parse_skills(text: str, source: str) -> tuple[Skill, ...]:
     Traceback (most recent call last):
     matcher.errors.ConfigError: t.yaml, line 2: kind 'tol' is unknown; allowed: tool, knowledge, ...
     """
+    return parse_placed(text, source)[0]
+
+
+def parse_placed(text: str, source: str) -> tuple[tuple[Skill, ...], PlacedYaml]:
+    """As :func:`parse_skills`, with the lines: the entries stand in the order of the file.
+
+    Raises
+    ------
+    ConfigError
+        With every mistake in it.
+    """
     placed = parse_yaml(text, source)
     data = placed.data
     if not isinstance(data, dict) or not isinstance(data.get("skills"), list):
@@ -67,7 +84,7 @@ def parse_skills(text: str, source: str) -> tuple[Skill, ...]:
     problems += _relation_problems(placed, checked)
     if problems:
         raise ConfigError(sorted(problems, key=lambda p: int(p.place.split()[-1])))
-    return tuple(skill for _, skill in checked)
+    return tuple(skill for _, skill in checked), placed
 
 
 def _build(raw: dict[str, Any]) -> Skill:
@@ -92,6 +109,11 @@ def _build(raw: dict[str, Any]) -> Skill:
         related={key: float(value) for key, value in raw.get("related", {}).items()},
         guards=guards,
         study=raw.get("study", False),
+        sources={
+            source: (ids,) if isinstance(ids, str) else tuple(ids)
+            for source, ids in raw.get("sources", {}).items()
+        },
+        tags=tuple(raw.get("tags", ())),
     )
 
 
@@ -99,7 +121,9 @@ def _shape_problems(
     placed: PlacedYaml, path: tuple[str | int, ...], raw: object
 ) -> Iterator[Problem]:
     if not isinstance(raw, dict):
-        yield placed.problem(path, f"{raw!r} is no skill", "a map with " + ", ".join(_REQUIRED))
+        yield placed.problem(
+            path, f"{brief(raw)} is no skill", "a map with " + ", ".join(_REQUIRED)
+        )
         return
     yield from _key_problems(placed, path, raw, _SKILL_KEYS)
     for key in _REQUIRED:
@@ -111,13 +135,16 @@ def _shape_problems(
         yield placed.problem(
             (*path, "kind"), f"kind {raw['kind']!r} is unknown", ", ".join(SkillKind)
         )
-    for key in ("aliases", "parents", "implies"):
+    for key in ("aliases", "parents", "implies", "tags"):
         yield from _string_problems(placed, (*path, key), raw.get(key))
     if isinstance(raw.get("related"), dict):
         for other, strength in raw["related"].items():
             if not isinstance(strength, int | float) or not 0 < strength < 1:
                 where = (*path, "related", str(other))
-                yield placed.problem(where, f"strength {strength!r}", "a number between 0 and 1")
+                found = f"strength {brief(strength)}"
+                yield placed.problem(where, found, "a number between 0 and 1")
+    if isinstance(raw.get("sources"), dict):
+        yield from _source_problems(placed, (*path, "sources"), raw["sources"])
     if isinstance(raw.get("guards"), list):
         for index, guard in enumerate(raw["guards"]):
             yield from _guard_problems(placed, (*path, "guards", index), guard, raw)
@@ -130,7 +157,7 @@ def _key_problems(
         if key not in keys:
             yield placed.problem((*path, str(key)), f"key {key!r} is unknown", ", ".join(keys))
         elif not isinstance(value, keys[key]) or value == "":
-            found = f"{key} is {value!r}"
+            found = f"{key} is {brief(value)}"
             yield placed.problem((*path, key), found, f"a {keys[key].__name__}")
 
 
@@ -139,14 +166,26 @@ def _string_problems(
 ) -> Iterator[Problem]:
     for index, value in enumerate(values if isinstance(values, list) else ()):
         if not isinstance(value, str) or not value.strip():
-            yield placed.problem((*path, index), f"{value!r} is no text", "text, in quotes")
+            yield placed.problem((*path, index), f"{brief(value)} is no text", "text, in quotes")
+
+
+def _source_problems(
+    placed: PlacedYaml, path: tuple[str | int, ...], sources: dict[Any, Any]
+) -> Iterator[Problem]:
+    for source, ids in sources.items():
+        where = (*path, str(source))
+        if isinstance(ids, list):
+            yield from _string_problems(placed, where, ids)
+        if not isinstance(source, str) or not isinstance(ids, str | list) or not ids:
+            found = f"source {brief(source)} has {brief(ids)}"
+            yield placed.problem(where, found, "a name, then an id or a list of ids")
 
 
 def _guard_problems(
     placed: PlacedYaml, path: tuple[str | int, ...], guard: object, raw: dict[str, Any]
 ) -> Iterator[Problem]:
     if not isinstance(guard, dict) or "names" not in guard:
-        yield placed.problem(path, f"{guard!r} is no guard", "a map with names")
+        yield placed.problem(path, f"{brief(guard)} is no guard", "a map with names")
         return
     yield from _key_problems(placed, path, guard, _GUARD_KEYS)
     for key in ("names", "near", "not"):
@@ -192,7 +231,7 @@ def _reference_problems(
         if ref == skill.id:
             yield placed.problem(where, f"{skill.id!r} names itself in {key}")
         elif ref not in by_id:
-            near = get_close_matches(ref, by_id, n=1)
+            near = process.extractOne(ref, by_id.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
             hint = f"an id of the file, perhaps {near[0]!r}" if near else "an id of the file"
             yield placed.problem(where, f"{key} of {skill.id!r}: {ref!r} is unknown", hint)
 

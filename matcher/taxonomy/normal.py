@@ -41,8 +41,9 @@ _FOLDED_AWAY = re.compile(rf" {{2,}}|{_JOINT}")
 _HARD = re.compile(r"\n *[\n-]")
 _BROKEN_CAPITAL = re.compile(r"[A-Z](?<![^\W_].)(?=[ \xa0][a-z])")
 _BROKEN_WORD = re.compile(
-    r"[A-Zb-z](?<![^\W_].)(?=[ \xa0](?:[a-z]|[A-Z][A-Za-z]))"
+    r"[A-Zb-z](?<![^\W_].)(?=[ \xa0](?:[a-z](?![ \xa0])|[A-Z][A-Za-z]))"
     r"(?<!I(?=[ \xa0](?:am|have|had|was|can|will)\b))"
+    r"|[12](?<![\w.,].)(?=[ \xa0]\d{3}(?!\d))"
 )
 
 
@@ -142,6 +143,26 @@ class Folded:
         if index == len(cuts) or cuts[index] >= end:
             return Span(start + shift, end + shift)
         return Span(start + shift, self.original_end(end))
+
+
+def whole_words(text: str) -> Folded | None:
+    """A text with its broken words joined, its capitals kept; None if it has none.
+
+    Examples
+    --------
+    >>> joined = whole_words("J ava , S pring, P ostgreSQL; D ecember 2 019 - p resent")
+    >>> joined.text, joined.original(joined.text.index("2019"))
+    ('Java , Spring, PostgreSQL; December 2019 - present', 40)
+    >>> whole_words("Java, Spring, a team of 5 people") is None
+    True
+    """
+    if not _is_letter_spaced(text):
+        return None
+    marked = _with_joints(text, text)
+    cuts: list[int] = []
+    for joint in re.finditer(_JOINT, marked):
+        cuts.append(joint.end() - len(cuts) - 1)
+    return Folded(marked.replace(_JOINT, ""), tuple(cuts), tuple(range(1, len(cuts) + 1)))
 
 
 def without_joints(surface: str) -> str:

@@ -3,7 +3,9 @@
 Only for items that stand alone, in a list of skills, and that no name covers.  The bounds are
 narrow on purpose, because similarity cannot tell Java from JavaScript: equal without spaces, or one
 slip (a letter added, lost, changed, or two swapped) in four to eight letters, two from nine on; in
-four letters nothing is changed, and short words inside a name must agree.
+four letters nothing is changed, and short words inside a name must agree.  Words of an English
+dictionary are spelt right: "consult" is no Consul.  Of names as near as each other, one that
+differs by a doubled letter alone is meant: "Hadop" is Hadoop.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
@@ -27,37 +32,17 @@ MAX_CHARS = 40
 MEMORY = 20_000
 
 _DIGITS = re.compile(r"\d")
+_DOUBLED = re.compile(r"(.)\1+")
 _SIGNS = re.compile(r"[^\w\s.]")
 _SUFFIX = re.compile(r"(?: ?js|\.js|script|ql|db|native|lite|api|ui|net|fx|ops|cli|sdk|ide|bi|ml)$")
-#: Ordinary words and other products one slip away from a skill's name.
-_ORDINARY = """
-able back base bash basic been best better bring brush burst cache card care case cash chat chef
-chief class clean clear click close coach code coding color core cost craft create crew cross
-dance data date deal delta desk detail digital dock docket doctor drive driver earth easy editing
-engine exact exam exceed except exit expel expert factor fast field figure file films final find
-first fish flash flask flat flow focus food form forms fresh game games gate give goal good grade
-grant graph grow guide hard have head health help hire home house image index input issue items
-keep kind labor lake lane lapse large laser later latte layer lead learn lease legal level life
-light like limit line link lists live load local locker loft logic long look lotus made mail main
-make many market mass match mate maths matter meal meat media meet menu mesh metal meter mind
-model modem more most motor mouse move movie mssql music name near need never news next nice none
-nose note nude number open order other pace pack paint panel paper part party past path peak peal
-pearl phase phone pilot place plan plane plant plot plsql plus point policy pool post power press
-price pride print prism prize proof public pull puppets pure push quick quilt race rack radio rail
-rain range rapid rate reach read ready real reason record red reed reign relax report request rest
-result review rich ride right ring rise risk road rock role room root ruby rule rush rust safe
-sail sale sales same save scale scan scope score screen search seat self sell send sense serve set
-shape share shift ship shop short show sign site size sketch skill skills skin slack sleep slide
-slim slow small smart snow soft solid solve sort soul sound source space spare spark speak speed
-spell spend split sport spot spread spring sprint staff stage stamp stand star start state stay
-steam steel step stock stone store storm story street strong study style sugar suite super supply
-surf swing switch table tail take talk tank target task tasks teach team tech tell term test text
-time title toast token tools total touch tour tower town track trade train travel treat trend
-trial trip truck true trust tsql type union unit units update user users value vast view virtue
-vital voice wait walk wall want warm wash watch water wave wear week weight west wide wind window
-wine wire wise wish wood word words work works world worth write writing year zone
-"""
-_WORDS = frozenset(_ORDINARY.split())
+#: Other products and rare words one slip away from a skill's name, which no dictionary holds.
+_OTHERS = frozenset(
+    (
+        "anesthetics", "assistive", "deburring", "hepatology", "jsonp", "karna", "labor", "molds",
+        "mssql", "plsql", "practiced", "storylines", "tsql",
+    )
+)  # fmt: skip
+_DICTIONARY = "frequency_dictionary_en_82_765.txt"
 
 
 def repair_term(term: str, names: Mapping[str, str]) -> tuple[str, Method] | None:
@@ -149,30 +134,32 @@ def _decide(
 ) -> tuple[str, Method] | None:
     """The only skill with that spelling, or the only one as near as the nearest.
 
-    A term made of words that names are made of is spelt right: "replication" is no relocation.
+    A term made of words of names or of a dictionary is spelt right: "replication" is no relocation.
     """
     if len(_squeeze(folded)) >= MIN_LETTERS and same:
         return (min(same), Method.ALIAS) if len(same) == 1 else None
     slips = _slips_allowed(folded)
-    if not slips or words.issuperset(folded.split(" ")):
+    if not slips or all(word in words or _is_english(word) for word in folded.split(" ")):
         return None
     best: set[str] = set()
-    least = slips
+    least = slips, True
+    single = _undoubled(folded)
     for name, skill in pairs:
-        if abs(len(name) - len(folded)) > least or not _comparable(folded, name):
+        if abs(len(name) - len(folded)) > least[0] or not _comparable(folded, name):
             continue
-        distance = OSA.distance(folded, name, score_cutoff=least)
-        if distance > least or distance > _slips_allowed(name):
+        distance = OSA.distance(folded, name, score_cutoff=least[0])
+        near = distance, _undoubled(name) != single
+        if near > least or distance > _slips_allowed(name):
             continue
-        if distance < least:
-            best, least = set(), distance
+        if near < least:
+            best, least = set(), near
         best.add(skill)
     return (min(best), Method.FUZZY) if len(best) == 1 else None
 
 
 def _slips_allowed(folded: str) -> int:
     letters = sum(char.isalpha() for char in folded)
-    if letters < MIN_LETTERS or len(folded) > MAX_CHARS or folded in _WORDS:
+    if letters < MIN_LETTERS or len(folded) > MAX_CHARS:
         return 0
     return 2 if letters >= TWO_SLIPS_FROM else 1
 
@@ -192,7 +179,7 @@ def _comparable(term: str, name: str) -> bool:
         if len(words) != len(others):
             return False
         if any(
-            w != o and min(len(w), len(o)) <= MIN_LETTERS
+            w != o and (len(o) <= MIN_LETTERS or len(w) < MIN_LETTERS or _is_english(w))
             for w, o in zip(words, others, strict=True)
         ):
             return False
@@ -202,6 +189,22 @@ def _comparable(term: str, name: str) -> bool:
     return (one.group() if one else "") == (other.group() if other else "") or (
         not (one and other) and abs(len(term) - len(name)) < 2
     )
+
+
+def _is_english(word: str) -> bool:
+    return word in _OTHERS or word in _english_words()
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    """Words with their inflections, from the dictionary that symspellpy brings."""
+    path = distribution("symspellpy").locate_file(f"symspellpy/{_DICTIONARY}")
+    lines = Path(str(path)).read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.partition(" ")[0] for line in lines)
+
+
+def _undoubled(name: str) -> str:
+    return _DOUBLED.sub(r"\1", name)
 
 
 def _squeeze(name: str) -> str:

@@ -60,7 +60,11 @@ class Guard(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Skill(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One entry: a canonical skill, its names and its relations (``docs/taxonomy.md``)."""
+    """One entry: a canonical skill, its names and its relations (``docs/taxonomy.md``).
+
+    ``sources`` holds the ids that other taxonomies know it by, under the name of each taxonomy;
+    ``tags`` what they say of it, such as ``hot technology``.
+    """
 
     id: str
     name: str
@@ -72,6 +76,8 @@ class Skill(msgspec.Struct, frozen=True, omit_defaults=True):
     related: dict[str, float] = {}
     guards: tuple[Guard, ...] = ()
     study: bool = False
+    sources: dict[str, tuple[str, ...]] = {}
+    tags: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

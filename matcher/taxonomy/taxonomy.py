@@ -102,6 +102,11 @@ class Taxonomy:
                     known[b] = max(strength, known.get(b, 0.0))
         return found
 
+    @cached_property
+    def sources(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Ids in other taxonomies, of the skills that have any."""
+        return {skill.id: skill.sources for skill in self.skills.values() if skill.sources}
+
     def ancestors(self, skill_id: str) -> dict[str, int]:
         """Broader skills and their distance in steps, nearest first."""
         found: dict[str, int] = {}

@@ -1,8 +1,9 @@
 import codecs
+import io
 
 import pytest
 
-from matcher.documents import read_bytes
+from matcher.documents import decode, read_bytes
 from matcher.errors import InputError
 
 TEXT = "Requirements\r\n- Java café\n- “Go” – naïve\r"
@@ -44,3 +45,22 @@ def test_what_is_no_text_is_refused_in_one_line(raw):
     assert message.startswith("job.txt")
     assert "allowed:" in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        (TEXT * 3).encode(),
+        (TEXT * 3).encode("utf-16-le"),
+        (TEXT * 3).encode("utf-16"),
+        (TEXT * 3).encode("cp1252"),
+        ("Müller, Zoë, Jiří; " * 9).encode() + b"\xff" + "ß".encode() * 20,
+        ("経験三年以上。" * 9).encode("shift_jis"),
+    ],
+    ids=["utf8", "utf16", "utf16-mark", "cp1252", "broken-utf8", "shift-jis"],
+)
+def test_an_encoding_is_told_alike_in_pieces_of_any_size(raw, size, monkeypatch):
+    whole = decode.tell_encoding(io.BytesIO(raw), "x")
+    monkeypatch.setattr(decode, "_CHUNK", size)
+    assert decode.tell_encoding(io.BytesIO(raw), "x") == whole

@@ -40,6 +40,10 @@ skills:
 - {id: docker, name: Docker, kind: tool, category: cloud}
 - {id: kubernetes, name: Kubernetes, kind: tool, category: cloud, aliases: [K8s]}
 - {id: terraform, name: Terraform, kind: tool, category: cloud}
+- {id: team_management, name: Team management, kind: knowledge, category: business}
+- {id: management_experience, name: Management experience, kind: knowledge, category: business}
+- {id: team_leadership, name: Team leadership, kind: soft, category: business,
+    aliases: [led a team]}
 - {id: aws, name: Amazon Web Services, kind: tool, category: cloud, aliases: [AWS]}
 - {id: excel, name: Microsoft Excel, kind: tool, category: office, aliases: [Excel, MS Excel]}
 - {id: power_bi, name: Power BI, kind: tool, category: office}

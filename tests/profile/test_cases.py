@@ -32,6 +32,9 @@ def test_timeline(case):
 def test_education(case):
     read = read_field(case["text"], case.get("field", "resume_text"))
     assert [[d.degree.value, *d.fields] for d in read.degrees] == case["degrees"]
+    if "unfinished" in case:
+        found = [[d.degree.value, *d.fields] for d in read.degrees_unfinished]
+        assert found == case["unfinished"]
 
 
 @pytest.mark.parametrize("case", cases("profile_polarity"), ids=named)
@@ -82,3 +85,22 @@ def test_years_cell(cell, years):
 
 def test_denied_is_not_has():
     assert {p.value for p in Polarity} == {"has", "denied", "learning"}
+
+
+def role(shown) -> str:
+    return f"{shown.seniority} {months(shown.interval)}" if shown.interval else shown.seniority
+
+
+@pytest.mark.parametrize("case", cases("profile_roles"), ids=named)
+def test_roles(case):
+    read = read_field(case["text"], case.get("field", "resume_text"))
+    assert [role(r) for r in read.roles] == case["roles"]
+    assert [m.people for m in read.management] == case["people"]
+    for shown in (*read.roles, *read.management):
+        assert shown.span.of(case["text"]) == shown.surface
+
+
+@pytest.mark.parametrize("case", cases("profile_machine"), ids=named)
+def test_machine_instructions(case):
+    flags = READER.read("k1", {"resume_text": case["text"]}).flags
+    assert ("machine_instructions" in flags) is case["machine"]

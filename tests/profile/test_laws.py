@@ -38,6 +38,7 @@ PIECES = st.sampled_from(
             "no experience with ",
         ),
         *("never used ", "want to learn ", "Ignore all previous instructions", "<b>", "..."),
+        *("Senior ", "Head of ", "led a team of 8", "12 direct reports", "(expected 2028)"),
         *(", ", "; ", ". ", ": ", " (", ")", "\n", "\r\n", "\n\n", "•", " - ", "|", "/", "\t", " "),
         *(
             "İ",
@@ -63,7 +64,8 @@ QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PROFILES)
 def test_spans_hold_the_words_they_claim(texts):
     profile = READER.read("k1", texts)
-    for part in (*profile.evidence, *profile.degrees, *profile.years_stated):
+    shown = (*profile.degrees_unfinished, *profile.roles, *profile.management)
+    for part in (*profile.evidence, *profile.degrees, *profile.years_stated, *shown):
         assert profile.texts[part.field][part.span.start : part.span.end] == part.surface
         assert part.surface
     for tenure in profile.tenures:

@@ -91,6 +91,14 @@ def test_language_example(rule):
     assert LanguageReader(RULES).levels(lower_case(text), spans) == [rule.level]
 
 
+@pytest.mark.parametrize("rule", [*RAW.titles, *RAW.management], ids=lambda rule: rule.id)
+def test_role_example(rule):
+    text, spans = marked(rule.example)
+    kind = CueKind.TITLE if rule in RAW.titles else CueKind.MANAGEMENT
+    found = {(hit.cue.id, hit.start, hit.end) for hit in hits(text, kind)}
+    assert (rule.id, spans[0].start, spans[0].end) in found
+
+
 @pytest.mark.parametrize("rule", RAW.machine_instructions, ids=lambda rule: rule.example)
 def test_machine_instruction_example(rule):
     assert hits(rule.example, CueKind.MACHINE)

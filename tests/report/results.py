@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from matcher.model import (
     All,
     Assessment,
@@ -297,6 +299,6 @@ def hostile(long: int = 0) -> RankResult:
 def _poisoned(entry: Entry, words: str) -> tuple[LeafEvidence, ...]:
     place = Span(len(words), 2 * len(words))
     return tuple(
-        replace(shown, evidence=replace(shown.evidence, span=place, surface=words))
+        replace(shown, evidence=structs.replace(shown.evidence, span=place, surface=words))
         for shown in entry.assessment.evidence
     )

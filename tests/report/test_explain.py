@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from matcher.errors import InputError
 from matcher.explaining import (
-    check_ids,
     compare_candidates,
     explain_candidate,
+    find_ids,
     split_ids,
     with_certainty,
 )
@@ -25,6 +25,7 @@ from matcher.report import RankResult
 from matcher.report.as_csv import stream_csv
 from matcher.report.as_html import render_html
 from matcher.report.as_json import stream_json
+from matcher.report.blinding import blinding
 from matcher.report.compare_text import compare_text
 from matcher.report.explain_html import compare_html, explain_html
 from matcher.report.explain_text import explain_text
@@ -189,8 +190,9 @@ def test_a_comparison_shows_the_differences_first(result):
 
 
 def test_blind_explanations_name_nobody(result):
+    blind = blinding(result)
     for key in IDS:
-        shown = explain_text(explain_candidate(result.blinded(), key))
+        shown = explain_text(explain_candidate(result, key, blinding=blind))
         assert "Example" not in shown
         assert "Example" in explain_text(explain_candidate(result, key))
 
@@ -227,7 +229,7 @@ def test_ids_that_cannot_be_compared(given_ids):
 
 def test_unknown_ids_name_near_ones(result):
     with pytest.raises(InputError, match=r"no candidate 'Ana7'.*anna-7"):
-        check_ids(result, "list.csv", ["Ana7"], "--id")
+        find_ids(result, "list.csv", ["Ana7"], "--id")
     aside = replace(result, set_aside=(SetAside(9, "zed", "row", "too many cells"),))
-    with pytest.raises(InputError, match="'zed' was set aside: row 9, row: too many cells"):
-        check_ids(aside, "list.csv", ["anna-7", "zed"], "--ids")
+    with pytest.raises(InputError, match="'zed' was set aside: row 9: row: too many cells"):
+        find_ids(aside, "list.csv", ["anna-7", "zed"], "--ids")

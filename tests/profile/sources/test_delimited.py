@@ -11,10 +11,8 @@ import pytest
 
 from matcher.errors import InputError
 from matcher.model import Candidate
-from matcher.profile import decode, table
-from matcher.profile.decode import open_text
 from matcher.profile.read import iter_candidates, open_candidates, read_candidates
-from matcher.profile.table import BadRow, read_table
+from matcher.profile.sources import BadRow, delimited, open_source, rows, text_file
 from tests.profile.small import TAXONOMY
 
 PLAIN = "candidate_id,resume_text,note\nk1,José knows Java,a\nk2,Zoë knows Kotlin,b\n"
@@ -79,8 +77,8 @@ def test_legacy_encodings(tmp_path, encoding, words):
 
 
 def test_non_ascii_behind_the_sample(tmp_path):
-    rows = "".join(f"k{i},plain words\n" for i in range(8000))
-    found = read_all(tmp_path, f"id,cv\n{rows}last,café\n".encode("cp1252"))
+    lines = "".join(f"k{i},plain words\n" for i in range(8000))
+    found = read_all(tmp_path, f"id,cv\n{lines}last,café\n".encode("cp1252"))
     assert found.candidates[-1].profile.texts["resume_text"] == "café"
 
 
@@ -117,7 +115,7 @@ def test_nul_bytes_are_set_aside(tmp_path):
 
 
 def test_a_cell_of_more_than_ten_megabytes_is_set_aside(tmp_path):
-    big = "x" * (table.MAX_CELL + 5)
+    big = "x" * (rows.MAX_CELL + 5)
     found = read_all(tmp_path, f'id,cv\nk1,{big}\nk2,Java\nk3,"{big}"\nk4,Kotlin\n')
     assert ids(found) == ["k2", "k4"]
     assert [s.error for s in found.set_aside] == [
@@ -127,7 +125,7 @@ def test_a_cell_of_more_than_ten_megabytes_is_set_aside(tmp_path):
 
 
 def test_a_line_without_end_is_cut(tmp_path, monkeypatch):
-    monkeypatch.setattr(decode, "MAX_LINE", 50)
+    monkeypatch.setattr(text_file, "MAX_LINE", 50)
     found = read_all(tmp_path, "id,cv\nk1," + "x," * 5000 + "\nk2,Java\n")
     assert ids(found) == ["k2"]
 
@@ -153,9 +151,9 @@ def test_an_unclosed_quote_in_the_last_row(tmp_path):
 
 
 def test_an_unclosed_quote_before_more_than_is_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "MAX_KEPT", 200)
-    rows = "".join(f"k{i},Java\n" for i in range(2, 60))
-    found = read_all(tmp_path, 'id,cv\nk1,"open\n' + rows)
+    monkeypatch.setattr(delimited, "MAX_KEPT", 200)
+    lines = "".join(f"k{i},Java\n" for i in range(2, 60))
+    found = read_all(tmp_path, 'id,cv\nk1,"open\n' + lines)
     assert ids(found) == [f"k{i}" for i in range(2, 60)]
 
 
@@ -196,8 +194,8 @@ def test_repeated_headers_are_kept_apart(tmp_path):
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
-        (b"%PDF-1.7 \x00\x01", "is a PDF document"),
-        (b"PK\x03\x04....", "is a ZIP, XLSX or DOCX file"),
+        (b"%PDF-1.7 \x00\x01", "is a damaged PDF"),
+        (b"PK\x03\x04....", "is a damaged ZIP archive"),
         (b"\x00\x01\x02\x03" * 100, "NUL bytes"),
         (bytes(range(1, 32)) * 50 + b"\xff\xfe\x80", "is binary"),
         (b"k1,I write Java\nk2,I write Kotlin\n", "the first line names no known column"),
@@ -211,7 +209,7 @@ def test_useless_files_are_named(tmp_path, content, said):
     assert error.value.problem.allowed
 
 
-@pytest.mark.parametrize("source", ["no/such/file.csv", "a\0b.csv", "."])
+@pytest.mark.parametrize("source", ["no/such/file.csv", "a\0b.csv", "no/such/folder/"])
 def test_unreadable_files_are_named(source):
     with pytest.raises(InputError, match=r"cannot be read|is no file name"):
         read_candidates(source, TAXONOMY)
@@ -241,8 +239,8 @@ def test_mapping_goes_before_names(tmp_path):
 def test_the_parser_limit_is_left_as_it_was(tmp_path):
     before = csv.field_size_limit()
     source = write(tmp_path, PLAIN)
-    with open_text(source) as file:
-        for row in read_table(file).rows():
+    with open_source(source) as table:
+        for row in table.rows():
             assert not isinstance(row, BadRow)
             assert csv.field_size_limit() == before
     assert csv.field_size_limit() == before
@@ -254,3 +252,13 @@ def test_no_temporary_file_is_left(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PLAIN.encode("utf-8"))))
     assert len(list(iter_candidates("-", TAXONOMY))) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_broken_byte_does_not_spoil_the_other_names(tmp_path):
+    rows = "".join(f"k{i},Zoë Müller\n" for i in range(50)).encode()
+    source = write(tmp_path, b"id,cv\nbad,Jos\xe9\n" + rows)
+    with open_candidates(source, TAXONOMY) as opened:
+        first, *others = (c.profile.texts["resume_text"] for c in opened)
+        assert first == "Jos\ufffd"
+        assert set(others) == {"Zoë Müller"}
+        assert opened.notes == ("some bytes are no UTF-8; they stand as U+FFFD",)

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 
 from matcher.errors import InputError
 from matcher.profile.columns import known_headers
-from matcher.profile.decode import TextFile
+from matcher.profile.sources.rows import MAX_CELL, BadRow, Row, trimmed, wrong_cells
+from matcher.profile.sources.text_file import TextFile
 
-#: A cell may be this long (characters).
-MAX_CELL = 10 * 1024 * 1024
 #: Lines kept to find back after a quote that is never closed; more are read again.
 MAX_KEPT = 4 * MAX_CELL
 #: Lines of one row looked through for the place where whole rows begin again.
@@ -26,29 +25,12 @@ RESYNC_LINES = 400
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with as many cells as the header; ``number`` counts data rows from 1."""
-
-    number: int
-    line: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that cannot be used, and why; ``cells`` are those that could be told apart."""
-
-    number: int
-    line: int
-    error: str
-    cells: tuple[str, ...] = ()
+#: A first line that is longer is prose (characters).
+_LONGEST_HEADER = 10_000
 
 
 @dataclass(slots=True)
-class Table:
+class DelimitedTable:
     r"""A text table whose header is known.
 
     ``empty_rows`` counts the empty rows that :meth:`rows` skipped so far; they have no number.
@@ -56,12 +38,13 @@ class Table:
     Examples
     --------
     >>> import pathlib, tempfile
-    >>> from matcher.profile.decode import open_text
+    >>> from matcher.profile.sources.text_file import text_file
+    >>> from matcher.profile.sources.unpacked import unpacked
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "list.csv")
     ...     _ = path.write_text("id;cv\nk1;Java\n\nk2\n", encoding="utf-8")
-    ...     with open_text(str(path)) as file:
-    ...         table = read_table(file)
+    ...     with unpacked(str(path)) as found:
+    ...         table = read_table(text_file(found, "a table"))
     ...         rows = list(table.rows())
     >>> rows[0].cells, rows[1].error, table.empty_rows
     (('k1', 'Java'), 'row has 1 cell where the header has 2', 1)
@@ -73,6 +56,11 @@ class Table:
     first_line: int
     empty_rows: int = 0
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the text was decoded, where that was out of the ordinary."""
+        return self.file.encoding.notes
+
     def rows(self) -> Iterator[Row | BadRow]:
         """All rows behind the header, good and bad, in their order."""
         self.empty_rows = 0
@@ -83,14 +71,16 @@ class Table:
                 self.empty_rows += 1
                 continue
             number += 1
-            error = error or _wrong_cells(cells, len(self.header))
+            error = error or _wrong_width(cells, len(self.header)) or wrong_cells(cells)
             if error:
-                yield BadRow(number, line, error, tuple(cells))
+                yield BadRow(number, f"line {line}", error, tuple(cells))
             else:
-                yield Row(number, line, tuple(cells[: len(self.header)]))
+                yield Row(number, f"line {line}", tuple(cells[: len(self.header)]))
+        if self.file.break_off:
+            yield BadRow(number + 1, f"line {records.line + 1}", self.file.break_off)
 
 
-def read_table(file: TextFile) -> Table:
+def read_table(file: TextFile) -> DelimitedTable:
     """Find a table's delimiter and header.
 
     Raises
@@ -111,8 +101,27 @@ def read_table(file: TextFile) -> Table:
     for line, cells, error in records:
         if error:
             raise InputError(file.source, error, f"line {line}", "a header of column names")
-        return Table(file, delimiter, _trimmed(cells), records.line)
+        return DelimitedTable(file, delimiter, trimmed(cells), records.line)
     raise InputError(file.source, "has no rows", allowed="a header of column names, then rows")
+
+
+def looks_like_table(sample: str) -> bool:
+    r"""Whether a text of any name is a table: two known headers, rows below as wide as they.
+
+    Examples
+    --------
+    >>> looks_like_table("id;cv\nk1;Java\n"), looks_like_table("Summary\n\nNurse, wards\n")
+    (True, False)
+    """
+    text = sample.lstrip()
+    first = text.split("\n", 1)[0]
+    if len(first) > _LONGEST_HEADER or not any(sign in first for sign in DELIMITERS):
+        return False
+    rows = _sample_rows(text, _delimiter(text))
+    if len(rows) < 2 or known_headers(rows[0]) < 2:
+        return False
+    even = sum(len(row) == len(rows[0]) for row in rows[1:])
+    return even * 2 > len(rows) - 1
 
 
 def _delimiter(sample: str) -> str:
@@ -144,24 +153,11 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
     return rows[:-1] if len(rows) > 2 else rows
 
 
-def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
-    """The header without the empty cells that trailing delimiters leave."""
-    kept = [cell.strip().lstrip("\ufeff") for cell in cells]
-    while len(kept) > 1 and not kept[-1]:
-        kept.pop()
-    return tuple(kept)
-
-
-def _wrong_cells(cells: Sequence[str], width: int) -> str:
+def _wrong_width(cells: Sequence[str], width: int) -> str:
     extra = cells[width:]
     if len(cells) < width or any(cell.strip() for cell in extra):
         count = f"{len(cells)} cell" + ("" if len(cells) == 1 else "s")
         return f"row has {count} where the header has {width}"
-    for cell in cells:
-        if "\0" in cell:
-            return f"cell {cells.index(cell) + 1} holds a NUL byte"
-        if len(cell) > MAX_CELL:
-            return f"cell {cells.index(cell) + 1} has over {MAX_CELL // 1024**2} MB"
     return ""
 
 

@@ -1,0 +1,109 @@
+"""One or several sources as one stream of candidates, with ids that tell them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from matcher.errors import InputError
+from matcher.model import Candidate, SetAside
+from matcher.profile.read import CandidateSource, open_candidates
+from matcher.taxonomy.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSources:
+    """Opened sources in their order.
+
+    Iterating yields their candidates and what is set aside.  Of several sources every id gets its
+    source's name in front (``march:k012``), so ids depend neither on the order of the sources nor
+    on what else stands in them; of a single one they stay as they are.
+
+    Parameters
+    ----------
+    opened : tuple of (str, CandidateSource)
+        Each with its name; the name is empty where there is only one.
+    """
+
+    opened: tuple[tuple[str, CandidateSource], ...]
+
+    @property
+    def uses(self) -> dict[str, str]:
+        """What each header was recognised as; of headers in several sources, in the first."""
+        merged: dict[str, str] = {}
+        for _, source in self.opened:
+            merged = {**source.uses, **merged}
+        return merged
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the reading; complete behind the last candidate."""
+        return tuple(f"{s.source}: {note}" for _, s in self.opened for note in s.notes)
+
+    def describe(self) -> Iterator[str]:
+        """One line a source: what is read as what."""
+        for _, source in self.opened:
+            yield f"{source.source}: {source.describe()}"
+
+    def __iter__(self) -> Iterator[Candidate | SetAside]:
+        for name, source in self.opened:
+            for outcome in source:
+                yield _named(outcome, name) if name else outcome
+
+
+@contextmanager
+def open_sources(
+    sources: Sequence[str], taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
+) -> Iterator[CandidateSources]:
+    """Open one or several sources; see :func:`matcher.profile.read.open_candidates`.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        At least one.
+    taxonomy : Taxonomy
+        Skills to look for.
+    mapping : mapping of str to str, optional
+        Header by column, for each of the sources.
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be used as a whole, or is given twice.
+    """
+    twice = [source for source, count in Counter(sources).items() if count > 1]
+    if twice:
+        raise InputError(twice[0], "is given twice", allowed="each list once")
+    with ExitStack() as stack:
+        opened = [
+            stack.enter_context(open_candidates(source, taxonomy, mapping=mapping))
+            for source in sources
+        ]
+        yield CandidateSources(tuple(zip(source_names(sources), opened, strict=True)))
+
+
+def source_names(sources: Sequence[str]) -> tuple[str, ...]:
+    """A short name for each source, or an empty one where there is only one.
+
+    Examples
+    --------
+    >>> source_names(["lists/march.csv", "april.csv"]), source_names(["a/x.csv", "b/x.csv"])
+    (('march', 'april'), ('a/x.csv', 'b/x.csv'))
+    """
+    if len(sources) == 1:
+        return ("",)
+    short = ["stdin" if source == "-" else PurePath(source).stem for source in sources]
+    return tuple(short if len(set(short)) == len(short) else sources)
+
+
+def _named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
+    """The outcome with its source's name, in its id too."""
+    if isinstance(outcome, SetAside):
+        known = outcome.candidate_id
+        return replace(outcome, candidate_id=known and f"{name}:{known}", source=name)
+    profile = outcome.profile
+    profile = replace(profile, candidate_id=f"{name}:{profile.candidate_id}")
+    return replace(outcome, profile=profile, source=name)

@@ -1,0 +1,32 @@
+"""Flags of one candidate in a reader's words; of a possible duplicate, whose."""
+
+from __future__ import annotations
+
+from matcher.model import POSSIBLE_DUPLICATE, Ledger
+from matcher.report.harmless import one_line
+from matcher.report.result import RankResult
+from matcher.report.wording import flag_meaning, flag_words, listed_twins
+
+_MOST_TWINS = 3
+_LONGEST_NAMES = 60
+
+
+def flag_pairs(result: RankResult, ledger: Ledger) -> list[tuple[str, str]]:
+    """Words and meaning of each flag."""
+    twins = listed_twins(result.twins_of(ledger.candidate_id))
+    return [
+        (flag_words(flag), twins if flag == POSSIBLE_DUPLICATE and twins else flag_meaning(flag))
+        for flag in ledger.flags
+    ]
+
+
+def flag_line(result: RankResult, ledger: Ledger) -> str:
+    """All flags on one line without their meanings; empty where there are none."""
+    twins = ", ".join(t.candidate_id for t in result.twins_of(ledger.candidate_id)[:_MOST_TWINS])
+    words = [
+        f"{flag_words(flag)} of {one_line(twins, _LONGEST_NAMES)}"
+        if flag == POSSIBLE_DUPLICATE and twins
+        else flag_words(flag)
+        for flag in ledger.flags
+    ]
+    return ", ".join(words)

@@ -1,0 +1,51 @@
+"""What a run says beside its result: who may be one person, who was set aside and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.model import SetAside
+from matcher.report.blinding import hidden_words
+from matcher.report.result import RankResult
+
+#: Field of what is set aside as a whole file or résumé.
+FILE = "file"
+#: Pairs named one by one; of more only the number is said.
+MOST_PAIRS = 10
+
+
+def duplicate_notes(result: RankResult) -> Iterator[str]:
+    """Who may be the same person, a line a pair."""
+    pairs = [
+        f"{candidate_id} and {twin.candidate_id} may be the same person: {', '.join(twin.signs)}"
+        for candidate_id, twins in sorted(result.twins.items())
+        for twin in twins
+        if candidate_id < twin.candidate_id
+    ]
+    yield from (f"note: {pair}" for pair in pairs[:MOST_PAIRS])
+    if len(pairs) > MOST_PAIRS:
+        yield f"note: {len(pairs) - MOST_PAIRS} more such pairs; see the flag possible_duplicate"
+
+
+def aside_notes(result: RankResult, source: str, *, blind: bool) -> Iterator[str]:
+    """What was set aside, with its place and reason; blind, without the words it quotes.
+
+    Parameters
+    ----------
+    result : RankResult
+        With identity: a person has to find the row again.
+    source : str
+        The list, where there is only one.
+    blind : bool
+        Whether the words that a reason quotes are left out.
+    """
+    for aside in result.set_aside:
+        why = hidden_words(aside.error, aside.candidate_id) if blind else aside.error
+        yield f"set aside: {aside.source or source}, {aside_place(aside)}: {why}"
+
+
+def aside_place(aside: SetAside) -> str:
+    """The file or row of what was set aside, as a person would look for it."""
+    if aside.field == FILE and aside.candidate_id is not None:
+        return aside.candidate_id.removeprefix(f"{aside.source}:")
+    return f"row {aside.row}: {aside.field}"
