@@ -214,11 +214,14 @@ def _unknown(
 ) -> InputError:
     """Why an id names nobody of the ranking."""
     names = blinding.names if blinding else {}
-    for aside in result.set_aside:
-        if aside.candidate_id and wanted in (aside.candidate_id, names.get(aside.candidate_id)):
-            why = hidden_words(aside.error, aside.candidate_id) if blinding else aside.error
-            said = f"candidate {wanted!r} was set aside: {aside_place(aside)}: {why}"
-            return InputError(source, said, option)
+    whys = [
+        f"{aside_place(aside)}: "
+        + (hidden_words(aside.error, aside.candidate_id) if blinding else aside.error)
+        for aside in result.set_aside
+        if aside.candidate_id and wanted in (aside.candidate_id, names.get(aside.candidate_id))
+    ]
+    if whys:
+        return InputError(source, f"candidate {wanted!r} was set aside: {'; '.join(whys)}", option)
     shown = blinding.shown if blinding else result
     known = [ranked.ledger.candidate_id for ranked in shown.ranked]
     folded = {key.casefold(): key for key in reversed(known)}

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from matcher.cli import run
 from matcher.identity import Pseudonyms
+from matcher.job.parser import JobParser
 from matcher.matching import Matcher
 from matcher.model import Candidate
 from matcher.profile.read import read_profile
 from matcher.profile.reader import reader_for
+from matcher.report.as_json import stream_json
 from matcher.rules import load_rules
 from matcher.scoring import Policy, plan, score_candidate
 
@@ -200,22 +202,38 @@ def write_list(path, people):
         out.writerow(ROWS)
         for person in people:
             name, text = labelled(person)
+            text += person.get("more", "")
             out.writerow([c.format(**person, name=name, text=text) for c in ROWS.values()])
         out.writerow(["set.aside@example.org", "too", "short"])
         out.writerow([people[0]["mail"], *["Doubled"] * (len(ROWS) - 1)])
 
 
-def outputs(arguments, capsys):
+def commands(ids):
+    """Every output that shows candidates: the command with its options, and the format."""
     for chosen in ("json", "csv", "html", "table"):
-        assert run(["rank", *arguments, "--format", chosen, "--as-of", "2026-01-01"]) == 3
+        yield ["rank", "--certainty"], chosen
+    for chosen in ("text", "json", "html"):
+        yield ["compare", "--ids", ",".join(ids), "--certainty"], chosen
+        for own_id in ids:
+            yield ["explain", "--id", own_id, "--reach-score", "95", "--certainty"], chosen
+        yield ["explain", "--id", ids[-1], "--audience", "candidate"], chosen
+
+
+def outputs(arguments, ids, capsys):
+    for (command, *more), chosen in commands(ids):
+        shown = ["--format", chosen, "--as-of", "2026-01-01"]
+        assert run([command, *arguments, *more, *shown]) == 3
         captured = capsys.readouterr()
-        yield chosen, captured.out + captured.err
+        yield (command, *more, chosen), captured.out, captured.err
 
 
 @pytest.fixture
 def job(tmp_path):
     path = tmp_path / "job.txt"
-    path.write_text("Requirements\n- 3+ years of Java\n- Bachelor's degree\n- German at C1 level\n")
+    path.write_text(
+        "Requirements\n- 3+ years of Java\n- Bachelor's degree\n- German at C1 level\n"
+        "- 6+ years of SQL\nNice to have\n- Kubernetes\n- Terraform\n- A team player\n"
+    )
     return str(path)
 
 
@@ -224,34 +242,46 @@ PEOPLE = [
      "phone": "+49 170 7654321", "place": "Chelsea", "street": "12 Larch Road, Elmton",
      "born": "1 May 1961", "gender": "female", "photo": "quirk.jpg",
      "nation": "Nigerian", "family": "divorced", "religion": "Hindu", "title": "Ms.", "them": "her",
-     "school": "Elmton College"},
+     "school": "Elmton College",
+     "more": "\nPROJECTS\nAnnabel's Kubernetes cluster ran her blog at Elmton College.\n"},
     {"first": "Zoltan", "last": "Ibsen", "mail": "zi@post.example",
      "phone": "(555) 010-9998", "place": "Duluth", "street": "Birkenweg 77, Trier",
      "born": "24.12.1999", "gender": "male", "photo": "zoli.png",
      "nation": "Danish", "family": "widowed", "religion": "Sikh", "title": "Mr.", "them": "him",
-     "school": "University of Trier"},
+     "school": "University of Trier",
+     "more": "\nSUMMARY\nZoltan Ibsen (zi@post.example) has no experience with Kubernetes.\n"},
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("keyed", [False, True])
-def test_no_output_of_a_blind_run_says_who_it_is(job, tmp_path, capsys, keyed):
-    path = tmp_path / "people.csv"
-    write_list(path, PEOPLE)
+MAILS = [person["mail"] for person in PEOPLE]
+
+
+@pytest.mark.parametrize(("keyed", "lists"), [(False, 1), (True, 1), (False, 2)])
+def test_no_output_of_a_blind_run_says_who_it_is(job, tmp_path, capsys, keyed, lists):
+    paths, ids = [tmp_path / "rivermouth.csv"], MAILS
+    write_list(paths[0], PEOPLE)
+    if lists > 1:
+        paths.append(tmp_path / "hillside.csv")
+        write_list(paths[1], PEOPLE[:1])
+        ids = [f"rivermouth:{MAILS[0]}", f"hillside:{MAILS[0]}"]
     options = ["--blind-key", str(tmp_path / "key")] if keyed else ["--blind"]
     secrets = {p[part] for p in PEOPLE for part in (*SECRET, "first", "last", "place", "family")}
     secrets |= {p[part] for p in PEOPLE for part in ("religion", "nation")}
     secrets |= {"set.aside", "Doubled", " her ", " him ", "Ms.", "Mr."}
-    for chosen, shown in outputs([job, str(path), *options], capsys):
-        found = {s for s in secrets if s.casefold() in shown.casefold()}
-        assert not found, chosen
-        assert "Java" in shown
+    for asked, out, err in outputs([job, *map(str, paths), *options], ids, capsys):
+        shown = (out + err).casefold()
+        found = {s for s in secrets if s.casefold() in shown}
+        found |= {path.stem for path in paths if path.stem in out.casefold()}
+        assert not found, asked
+        assert "Java" in out
 
 
 def test_the_same_list_without_blind_shows_all_of_it(job, tmp_path, capsys):
     path = tmp_path / "people.csv"
     write_list(path, PEOPLE)
-    shown = dict(outputs([job, str(path)], capsys))
-    assert all("annabel" in text.casefold() for text in shown.values())
+    for asked, out, _ in outputs([job, str(path)], MAILS, capsys):
+        if MAILS[1] not in asked:
+            assert "annabel" in out.casefold(), asked
 
 
 def blind_json(arguments, capsys):
@@ -308,6 +338,78 @@ def test_the_order_of_equals_tells_nothing(job, tmp_path, capsys):
         run(["rank", job, str(path), "--blind", "--format", "html", "--as-of", "2026-01-01"])
         shown.add(capsys.readouterr().out)
     assert len(shown) == 1
+
+
+def said(arguments, capsys, status=3):
+    assert run([*arguments, "--as-of", "2026-01-01"]) == status
+    captured = capsys.readouterr()
+    return captured.out if status == 3 else captured.err
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_ids_and_the_pseudonyms_shown_name_the_same_candidates(job, tmp_path, capsys, keyed):
+    path = tmp_path / "people.csv"
+    write_list(path, PEOPLE)
+    blind = ["--blind-key", str(tmp_path / "key")] if keyed else ["--blind"]
+    shown = [c["candidate_id"] for c in blind_json([job, str(path), *blind], capsys)["candidates"]]
+    seen = [c["candidate_id"] for c in blind_json([job, str(path)], capsys)["candidates"]]
+    explained = ["explain", job, str(path), *blind]
+    for pseudonym, own_id in zip(shown, seen, strict=True):
+        one, other = (said([*explained, "--id", i], capsys) for i in (pseudonym, own_id))
+        assert one == other
+        assert pseudonym in one
+    compared = ["compare", job, str(path), *blind]
+    pairs = (",".join(shown), ",".join(seen), f"{seen[1]},{shown[0]}")
+    assert len({said([*compared, "--ids", pair], capsys) for pair in pairs}) == 1
+    same = said([*compared, "--ids", f"{seen[0]},{shown[0]}"], capsys, status=2)
+    assert "are the same candidate" in same
+    unknown = said([*explained, "--id", "nobody"], capsys, status=2).splitlines()[-1]
+    assert f"such as {shown[0]}, {shown[1]}" in unknown
+    assert "@" not in unknown
+    aside = said([*explained, "--id", "set.aside@example.org"], capsys, status=2)
+    assert "was set aside: row 3: row: line 5" in aside
+
+
+def test_a_pseudonym_that_is_an_id_as_well_is_refused(job, tmp_path, capsys):
+    path = tmp_path / "list.csv"
+    path.write_text("id,cv\ncandidate-1,Gardener\nx,Java developer for 9 years\n")
+    asked = ["explain", job, str(path), "--id", "candidate-1"]
+    err = said([*asked, "--blind"], capsys, status=2)
+    assert "is the id of one candidate and the pseudonym of another" in err
+    assert "--blind-key" in err
+    assert run([*asked, "--blind-key", str(tmp_path / "key")]) == 0
+
+
+def explained_json(arguments, capsys):
+    return json.loads(said(["explain", *arguments, "--format", "json"], capsys))
+
+
+def test_what_would_change_a_score_is_the_same_blind(job, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    write_list(path, PEOPLE)
+    for person in PEOPLE:
+        asked = [job, str(path), "--id", person["mail"], "--reach-score", "99", "--certainty"]
+        seeing, blind = (explained_json([*asked, *b], capsys) for b in ([], ["--blind"]))
+        assert blind["what_if"] == seeing["what_if"] != []
+        assert blind["certainty"] == seeing["certainty"]
+        for key in ("rank", "ranked", "score_hundredths", "questions", "flags", "coverage"):
+            assert blind[key] == seeing[key]
+        points = [[e["points_hundredths"] for e in plain["entries"]] for plain in (blind, seeing)]
+        assert points[0] == points[1]
+
+
+def test_a_denial_beside_a_school_quotes_no_school(taxonomy):
+    """Denials quote their sentence; beside studies a blind one quotes the words alone."""
+    text = "EDUCATION\nBSc Computer Science, Harrow, no Java there, 2017\n"
+    parser = JobParser(taxonomy, load_rules())
+    candidate = Candidate(reader_for(taxonomy).read("k1", {"resume_text": text}, []), 1, {})
+    assert any(e.skill == "java" for e in candidate.profile.evidence)
+    plain = Matcher(taxonomy, load_rules()).rank(
+        parser.parse(JOB), [candidate], Policy.default(), date(2026, 1, 1)
+    )
+    shown = "".join(stream_json(plain.blinded()))
+    assert "java" in shown
+    assert "Harrow" not in shown
 
 
 @pytest.mark.parametrize("key", ["short", ""])

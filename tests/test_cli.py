@@ -439,6 +439,64 @@ def test_a_candidate_more_changes_nobodys_score(job, two_lists, capsys):
     assert scores == {c["candidate_id"]: c["score_hundredths"] for c in one["candidates"]}
 
 
+def test_explain_and_compare_take_several_lists(job, two_lists, capsys):
+    status, out, err = ranked(["explain", job, *two_lists, "--id", "march:1"], capsys)
+    assert status == 3
+    assert (out["candidate_id"], out["rank"], out["ranked"]) == ("march:1", 2, 3)
+    assert out["possible_duplicates"] == [
+        {"candidate_id": "april:1", "signs": ["same e-mail address"]}
+    ]
+    assert [aside["source"] for aside in out["set_aside"]] == ["april"]
+    assert "april:1 and march:1 may be the same person" in err
+    assert "set aside: april, row 2: candidate_id" in err
+    for chosen in ("text", "html"):
+        run(["explain", job, *two_lists, "--id", "march:1", "--format", chosen])
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "Perhaps the same person as april:1 (same e-mail address)" in shown
+        assert "1 of the list was set aside and is in no ranking." in shown
+        run(["compare", job, *two_lists, "--ids", "march:2,april:1", "--format", chosen])
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "march:1" in shown
+        assert "1 of the list was set aside" in shown
+
+
+def test_the_candidate_reads_of_no_duplicate_and_nobody_set_aside(job, two_lists, capsys):
+    asked = ["explain", job, *two_lists, "--id", "march:1", "--audience", "candidate"]
+    status, out, _ = ranked(asked, capsys)
+    assert status == 3
+    assert "possible_duplicate" not in json.dumps(out)
+    for chosen in ("json", "text", "html"):
+        run([*asked, "--format", chosen])
+        shown = capsys.readouterr().out
+        assert "april" not in shown
+        assert "set aside" not in shown
+        assert "same person" not in shown
+
+
+def test_a_superseded_entry_is_not_explained(job, two_lists, capsys):
+    asked = ["explain", job, *two_lists, "--duplicates", "latest"]
+    assert run([*asked, "--id", "april:1"]) == 2
+    last = lines(capsys.readouterr().err)[-1]
+    assert "candidate 'april:1' was set aside: " in last
+    assert "; row 1: duplicate: " in last
+    status, out, _ = ranked([*asked, "--id", "march:1"], capsys)
+    assert (status, out["possible_duplicates"]) == (3, [])
+
+
+def test_certainty_with_a_merged_taxonomy_and_a_mapping(job, two_lists, tmp_path, capsys):
+    more = tmp_path / "more.yaml"
+    more.write_text(
+        "skills:\n- {id: gardening, name: Gardening, kind: knowledge, category: crafts}\n"
+    )
+    taxonomies = ["--taxonomy", "shipped", "--taxonomy", str(more)]
+    asked = [job, two_lists[0], *taxonomies, "--map", "notes=-", "--certainty"]
+    status, out, err = ranked(["compare", *asked, "--ids", "1,2"], capsys)
+    assert (status, len(out["win_shares"])) == (0, 1)
+    assert 'left out: "notes"' in err
+    status, out, _ = ranked(["explain", *asked, "--id", "1"], capsys)
+    assert (status, out["certainty"]["rank_p95"]) == (0, 1)
+
+
 def test_a_column_is_left_out(job, two_lists, capsys):
     assert "too loud" in json.dumps(ranked(["rank", job, two_lists[0]], capsys)[1])
     status, out, err = ranked(["rank", job, two_lists[0], "--map", "notes=-"], capsys)

@@ -10,6 +10,7 @@ from matcher.report.explain_text import WIDTH, wrapped
 from matcher.report.figures import points_text, share_text
 from matcher.report.flagged import flag_line
 from matcher.report.harmless import one_line
+from matcher.report.notes import aside_sentence
 from matcher.report.wording import ELIGIBLE, SIGNS
 
 _COLUMN = 16
@@ -34,6 +35,7 @@ def _head(compared: Comparison) -> Iterator[str]:
         yield _line("", [one_line(name, _COLUMN - 2) for name in compared.names])
     ranks = ["–" if r.rank is None else str(r.rank) for r in compared.columns]
     yield _line(f"Rank, of {len(result.placed)}", ranks)
+    yield from filter(None, [aside_sentence(result)])
     ledgers = [ranked.ledger for ranked in compared.columns]
     yield _line("Score", [points_text(ledger.score) for ledger in ledgers])
     if any(ledger.score_high > ledger.score for ledger in ledgers):

@@ -10,6 +10,7 @@ from matcher.report.explanation import ExplainedEntry, Explanation, level_words
 from matcher.report.figures import points_text, share_text
 from matcher.report.flagged import flag_pairs
 from matcher.report.harmless import one_line
+from matcher.report.notes import aside_sentence
 from matcher.report.page import render_page
 from matcher.report.sureness import MEANING, certainty_sentence
 from matcher.report.what_ifs import OUT_OF_REACH
@@ -26,6 +27,7 @@ def explain_html(explained: Explanation) -> str:
         "explain.html.j2",
         title=one_line(explained.result.job.title or "Untitled job", 200),
         explained=explained,
+        aside="" if explained.for_candidate else aside_sentence(explained.result),
         who=one_line(ledger.candidate_id, 80),
         score=points_text(ledger.score),
         high=points_text(ledger.score_high) if ledger.score_high > ledger.score else "",
@@ -100,6 +102,7 @@ def compare_html(compared: Comparison) -> str:
         "compare.html.j2",
         title=one_line(compared.result.job.title or "Untitled job", 200),
         compared=compared,
+        aside=aside_sentence(compared.result),
         columns=columns,
         parts=[
             ("Where they differ", [_row(row) for row in compared.different]),

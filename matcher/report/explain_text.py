@@ -17,6 +17,7 @@ from matcher.report.explanation import (
 )
 from matcher.report.figures import points_text
 from matcher.report.harmless import one_line
+from matcher.report.notes import aside_sentence
 from matcher.report.sureness import certainty_sentence
 from matcher.report.what_ifs import OUT_OF_REACH
 from matcher.report.wording import SIGNS
@@ -57,6 +58,7 @@ def _head(explained: Explanation) -> Iterator[str]:
         rank = explained.ranked.rank
         place = "not ranked" if rank is None else f"rank {rank} of {len(result.placed)}"
         yield f"{who}: {place}, {score}"
+        yield from filter(None, [aside_sentence(result)])
     met = [
         f"{level} {counts[0]} of {counts[1]}"
         for level, counts in ledger.coverage().items()

@@ -44,6 +44,24 @@ def aside_notes(result: RankResult, source: str, *, blind: bool) -> Iterator[str
         yield f"set aside: {aside.source or source}, {aside_place(aside)}: {why}"
 
 
+def aside_sentence(result: RankResult) -> str:
+    """How many were set aside, beside a rank; empty for none.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from matcher.model import Job
+    >>> aside = (SetAside(4, None, "row", "it could not be read"),)
+    >>> aside_sentence(RankResult(Job(None, ()), {}, {}, date(2026, 11, 1), (), set_aside=aside))
+    '1 of the list was set aside and is in no ranking.'
+    """
+    count = len(result.set_aside)
+    if not count:
+        return ""
+    was, stands = ("was", "is") if count == 1 else ("were", "are")
+    return f"{count} of the list {was} set aside and {stands} in no ranking."
+
+
 def aside_place(aside: SetAside) -> str:
     """The file or row of what was set aside, as a person would look for it."""
     if aside.field == FILE and aside.candidate_id is not None:
