@@ -41,6 +41,7 @@ _SKILLED = frozenset(
     (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.EDUCATION)
 )
 
+_LEADING = re.compile(r"(?i:manag|lead|led |supervis|build|coach|mentor|train|develop|hir)")
 _GERUND = re.compile(r"[A-Za-z]+ing")
 _LABEL = re.compile(r"[^\w\n]*[A-Z][\w /&-]{1,30} ?: ")
 
@@ -168,10 +169,14 @@ class JobParser:
             return True
         if self.taxonomy[mention.skill].kind is SkillKind.CERTIFICATION:
             return False
+        if self.rules.job_titles.match(masked, mention.span.end):
+            return True
         start = masked.rfind(" ", mention.span.start, mention.span.end)
-        return bool(
-            self.rules.job_titles.match(masked, mention.span.end)
-            or (start > 0 and self.rules.job_titles.match(masked[: mention.span.end], start))
+        led = _LEADING.match(masked, mention.span.start)
+        return (
+            start > 0
+            and not led
+            and bool(self.rules.job_titles.match(masked[: mention.span.end], start))
         )
 
     def _is_about_work(self, unit: Unit, folded: str) -> bool:
