@@ -41,7 +41,7 @@ _SKILLED = frozenset(
     (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.EDUCATION)
 )
 
-_LEADING = re.compile(r"(?i:manag|lead|led |supervis|build|coach|mentor|train|develop|hir)")
+_LEADING = re.compile(r"(?i:manag(?:e|ing)|lead(?:ing)?|led|supervis(?:e|ing)) ")
 _GERUND = re.compile(r"[A-Za-z]+ing")
 _LABEL = re.compile(r"[^\w\n]*[A-Z][\w /&-]{1,30} ?: ")
 
@@ -169,14 +169,12 @@ class JobParser:
             return True
         if self.taxonomy[mention.skill].kind is SkillKind.CERTIFICATION:
             return False
-        if self.rules.job_titles.match(masked, mention.span.end):
-            return True
+        if _LEADING.match(masked, mention.span.start):
+            return False
         start = masked.rfind(" ", mention.span.start, mention.span.end)
-        led = _LEADING.match(masked, mention.span.start)
-        return (
-            start > 0
-            and not led
-            and bool(self.rules.job_titles.match(masked[: mention.span.end], start))
+        return bool(
+            self.rules.job_titles.match(masked, mention.span.end)
+            or (start > 0 and self.rules.job_titles.match(masked[: mention.span.end], start))
         )
 
     def _is_about_work(self, unit: Unit, folded: str) -> bool:
