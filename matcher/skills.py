@@ -18,6 +18,8 @@ from typing import BinaryIO, cast
 import msgspec
 
 from matcher.errors import InputError, Problem
+from matcher.taxonomy.lexicon import Mention
+from matcher.taxonomy.skill import Skill
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: So many bytes of lines are worked on at once.
@@ -34,6 +36,7 @@ class _Found(msgspec.Struct, gc=False, omit_defaults=True):
     start: int
     end: int
     method: str
+    kind: str
     sources: dict[str, tuple[str, ...]] | None = None
 
 
@@ -143,19 +146,14 @@ def work(taxonomy: Taxonomy, chunk: _Chunk) -> _Worked:
             bad.append((number, str(error)))
             out.append(_Line(number, [], str(error)))
             continue
-        found = [
-            _Found(
-                m.skill,
-                skills[m.skill].name,
-                m.span.start,
-                m.span.end,
-                m.method.value,
-                sources(m.skill),
-            )
-            for m in find(record.text)
-        ]
+        found = [_found(m, skills[m.skill], sources(m.skill)) for m in find(record.text)]
         out.append(_Line(record.id, found))
     return _Worked(msgspec.json.Encoder().encode_lines(out), len(out), bad)
+
+
+def _found(mention: Mention, skill: Skill, sources: dict[str, tuple[str, ...]] | None) -> _Found:
+    span, method = mention.span, mention.method.value
+    return _Found(skill.id, skill.name, span.start, span.end, method, skill.kind.value, sources)
 
 
 def _record(line: bytes, number: int) -> _Record:

@@ -34,9 +34,8 @@ def test_plain_text_has_line_numbers_as_ids(taxonomy, tmp_path):
     path.write_bytes("\ufeffKotlin\r\n\r\ncaf\u00e9 Rust code\n".encode())
     found = [json.loads(line) for line in texts(SkillStream(str(path), taxonomy))]
     assert [line["id"] for line in found] == [1, 2, 3]
-    assert found[0]["skills"] == [
-        {"skill": "kotlin", "label": "Kotlin", "start": 0, "end": 6, "method": "exact"}
-    ]
+    kotlin = {"skill": "kotlin", "label": "Kotlin", "start": 0, "end": 6, "method": "exact"}
+    assert found[0]["skills"] == [kotlin | {"kind": "tool"}]
     assert found[1]["skills"] == []
 
 

@@ -41,6 +41,7 @@ _SKILLED = frozenset(
     (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.EDUCATION)
 )
 
+_LEADING = re.compile(r"(?i:manag(?:e|ing)|lead(?:ing)?|led|supervis(?:e|ing)) ")
 _GERUND = re.compile(r"[A-Za-z]+ing")
 _LABEL = re.compile(r"[^\w\n]*[A-Z][\w /&-]{1,30} ?: ")
 
@@ -167,6 +168,8 @@ class JobParser:
         ):
             return True
         if self.taxonomy[mention.skill].kind is SkillKind.CERTIFICATION:
+            return False
+        if _LEADING.match(masked, mention.span.start):
             return False
         start = masked.rfind(" ", mention.span.start, mention.span.end)
         return bool(

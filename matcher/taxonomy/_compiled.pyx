@@ -10,7 +10,17 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_FromKindAndData
 from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 
-from matcher.taxonomy.company import LINE_SIGNS, is_named
+from matcher.taxonomy.company import (
+    BULLETS,
+    ENDING,
+    LINE_SIGNS,
+    LISTED_FROM,
+    OPENING,
+    PROSE_LINE,
+    ROLES,
+    is_named,
+    is_near,
+)
 from matcher.taxonomy.normal import BREAK, MIN_BROKEN_WORDS, SIGNS, without_joints
 
 cdef extern from "Python.h":
@@ -392,12 +402,13 @@ def in_company(scene, list found, list guards, list skills):
     cdef str original = scene.text, folded = scene.chars
     cdef Text text = text_of(original), chars = text_of(folded)
     cdef Py_ssize_t count = len(found), index, low, high = 0, other, start, end, first, last
-    cdef bint sure = False, likely = False
+    cdef bint sure = False, likely = False, many = False, item, in_list, case, company
     cdef list kept = []
     cdef bint everything = scene.listed
     cdef tuple cuts = scene.folded.cuts, shifts = scene.folded.shifts
     cdef Py_ssize_t cut = 0, until, cut_count = len(cuts)
     cdef tuple name
+    cdef str surface
     for index in range(count):
         name = <tuple>found[index]
         guard = guards[index]
@@ -413,17 +424,23 @@ def in_company(scene, list found, list guards, list skills):
                 &chars, (<tuple>found[high - 1])[1], (<tuple>found[high])[0]
             ):
                 high += 1
-            sure = likely = False
+            sure = likely = many = False
             if high - low > 1:
                 for other in range(low, high):
                     if guards[other] is None or not guards[other].company:
                         sure = True
-                    if skills[other] != skills[low]:
-                        likely = True
-                likely = likely or sure
+                other = len(set(skills[low:high]))
+                likely = sure or other > 1
+                many = other >= MANY
         start = name[0]
         end = name[1]
         if guard.excluded and is_excluded(folded, start, end, guard):
+            continue
+        case = guard.case
+        company = guard.company
+        against = guard.against
+        if not (case or company or against):
+            kept.append(name)
             continue
         while cut < cut_count and <Py_ssize_t>cuts[cut] <= start:
             cut += 1
@@ -432,31 +449,124 @@ def in_company(scene, list found, list guards, list skills):
         while until < cut_count and <Py_ssize_t>cuts[until] < end:
             until += 1
         last = end + (<Py_ssize_t>shifts[until - 1] if until else 0)
-        if in_compound(original, &text, first, last):
+        if (case or company) and in_compound(original, &text, first, last):
             continue
-        if guard.case or (guard.company and not likely):
-            listed = everything or scene.is_listed(first)
-            alone = listed or alone_on_line(&text, first, last)
-            if guard.case:
+        in_list = everything or scene.is_listed(first)
+        item = in_list and is_item(&text, first, last)
+        if against and not (sure or item) and is_near(folded, start, end, against):
+            continue
+        if case or (company and not likely):
+            alone = item or alone_on_line(&text, first, last)
+            if case:
                 surface = original[first:last]
                 if not is_spelt(surface, guard.spelling):
+                    if ROLES.match(folded, end):
+                        kept.append(name)
+                        continue
                     closed = last >= text.size or is_closing(at(&text, last)) or follows_and_or(
                         &chars, end
                     )
-                    if not (listed or (sure and closed) or (alone and surface.isupper())):
+                    if not (
+                        item
+                        or (alone and surface.isupper())
+                        or (closed and (sure or (many and surface.islower())))
+                    ):
                         continue
-            if not alone and guard.company and not likely:
+            if not (alone or in_list) and company and not likely:
                 if not is_named(folded, start, end, guard.near):
                     continue
         kept.append(name)
     return kept
 
 
+cdef int MANY = LISTED_FROM
+cdef int PROSE = PROSE_LINE
+_OPENING_SIGNS = frozenset(ord(char) for char in OPENING + "\r\n")
+_BULLET_SIGNS = frozenset(ord(char) for char in BULLETS)
+_ENDING_SIGNS = frozenset(ord(char) for char in ENDING)
+
+
+cdef inline bint is_blank(uint32_t char) noexcept:
+    return char == 32 or char == 9 or char == 160
+
+
+cdef bint is_item(Text* text, Py_ssize_t first, Py_ssize_t last):
+    """Twin of ``company.is_item``."""
+    cdef Py_ssize_t index = first, edge = max(0, first - 8), size = text.size
+    cdef bint tab = False, opened
+    cdef uint32_t char, other
+    while index > edge and is_blank(at(text, index - 1)):
+        index -= 1
+        tab = tab or at(text, index) == 9
+    opened = tab or first - index > 1 or (index == 0 and edge == 0)
+    if not opened and index > edge:
+        char = at(text, index - 1)
+        opened = char in _OPENING_SIGNS or (index < first and char in _BULLET_SIGNS)
+        if not opened and index - edge >= 2:
+            other = at(text, index - 2) | 32
+            char |= 32
+            if other == 111 and char == 114:
+                opened = index - 2 == edge or at(text, index - 3) == 32
+            elif other == 110 and char == 100 and index - edge >= 3:
+                opened = at(text, index - 3) | 32 == 97 and (
+                    index - 3 == edge or at(text, index - 4) == 32
+                )
+    if not opened:
+        return False
+    index = last
+    edge = min(size, last + 8)
+    tab = False
+    while index < edge and is_blank(at(text, index)):
+        tab = tab or at(text, index) == 9
+        index += 1
+    if tab or index - last > 1 or index == edge:
+        return True
+    char = at(text, index)
+    if char in _ENDING_SIGNS or is_decimal(char):
+        return True
+    return starts_with(text, index, edge, b"and ") or starts_with(text, index, edge, b"or ")
+
+
+cdef bint is_decimal(uint32_t char):
+    return is_digit(char) if char < 128 else chr(char).isdigit()
+
+
+cdef bint starts_with(
+    Text* text, Py_ssize_t index, Py_ssize_t edge, const char* word
+) noexcept:
+    """Whether an ASCII word stands there, in whatever capitals."""
+    cdef Py_ssize_t place = 0
+    cdef uint32_t char
+    while word[place]:
+        if index + place >= edge:
+            return False
+        char = at(text, index + place)
+        if 65 <= char <= 90:
+            char += 32
+        if char != <uint32_t>word[place]:
+            return False
+        place += 1
+    return True
+
+
+cdef inline bint is_version(uint32_t char) noexcept:
+    return is_digit(char) or char == 120
+
+
 cdef bint joined(Text* chars, Py_ssize_t low, Py_ssize_t high) noexcept:
     """Twin of ``company._joined`` on the characters between two names."""
     cdef Py_ssize_t index = low, after
     cdef uint32_t char
-    if high - low < 1 or high - low >= 12:
+    if high <= low:
+        return False
+    if is_digit(at(chars, index)):
+        while index < high and is_digit(at(chars, index)):
+            index += 1
+        while index + 1 < high and at(chars, index) == 46 and is_version(at(chars, index + 1)):
+            index += 1
+            while index < high and is_version(at(chars, index)):
+                index += 1
+    if high - index < 1 or high - index >= 12:
         return False
     if at(chars, index) == 32:
         index += 1
@@ -567,17 +677,30 @@ cdef bint is_spelt(str surface, str spelling):
 
 cdef bint alone_on_line(Text* text, Py_ssize_t first, Py_ssize_t last):
     """Twin of ``company._alone_on_line``."""
-    cdef Py_ssize_t index = first - 1
+    cdef Py_ssize_t index = first - 1, end
+    cdef uint32_t opening = 0
     while index >= 0 and at(text, index) != 10:
         if not is_line_sign(at(text, index)):
             return False
+        if not is_space(at(text, index)):
+            opening = at(text, index)
         index -= 1
     index = last
     while index < text.size and at(text, index) != 10:
         if not is_line_sign(at(text, index)):
             return False
         index += 1
-    return True
+    if index >= text.size or (opening or at(text, first)) in _BULLET_SIGNS:
+        return True
+    end = index
+    index += 1
+    while index < text.size and at(text, index) != 10:
+        index += 1
+    return index - end <= PROSE
+
+
+cdef inline bint is_space(uint32_t char):
+    return char == 32 or 9 <= char <= 13 or (char >= 28 and chr(char).isspace())
 
 
 def mentions(list found, tuple cuts, tuple shifts, owners, list ids, make, span, exact, alias):

@@ -15,6 +15,12 @@ from matcher.taxonomy.skill import Guard
 
 #: Words of ``near`` make a name count within so many folded characters.
 NEAR_REACH = 80
+#: Phrases of ``not`` that do not hold the name keep it from counting within so many.
+AGAINST_REACH = 40
+#: So many different skills in a row make a list of skills, whatever their guards and capitals.
+LISTED_FROM = 3
+#: A line followed by one of more characters is a heading, unless it has a bullet.
+PROSE_LINE = 60
 
 _ASKING = (
     r"experienced?|proficien\w+|expert(?:ise|s)?|knowledge|fluen\w+|familiar(?:ity)?"
@@ -49,13 +55,21 @@ _BETWEEN = re.compile(
 )
 _JOINTS = frozenset({", ", ",", " and ", " or ", "/", " / ", " | ", "; ", " & ", ", and ", ", or "})
 _AND_OR = re.compile(r" (?:and|or|with|plus) ")
+ROLES = re.compile(r" (?:developer|engineer|programmer)s?(?!\w)| programming(?!\w)")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9x]+)*")
+OPENING = ",;|/•·:([&+\"'“‘"
+ENDING = ",;|/•·:.()[]&+-–—\"'”’\r\n"
+BULLETS = "•·*-–—+>◦▪●○‣"
 LINE_SIGNS = " \t\r•·*-–—+>◦▪●○‣0123456789.)(|:;,"
 _CLOSING = " \t\r\n.,;:)]|/"
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledGuard:
-    """A guard with its words and phrases folded, and the spelling of its name."""
+    """A guard with its words and phrases folded, and the spelling of its name.
+
+    ``excluded`` phrases hold the name, ``against`` are the other phrases of ``not``.
+    """
 
     spelling: str
     case: bool
@@ -63,6 +77,7 @@ class CompiledGuard:
     near: tuple[str, ...]
     excluded: tuple[str, ...]
     reach: int
+    against: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,14 +100,24 @@ class Scene:
 
 def compile_guard(name: str, guard: Guard) -> CompiledGuard:
     """Prepare a guard for one of its names."""
+    phrases = [fold_name(phrase) for phrase in guard.excluded]
+    folded = fold_name(name)
+    holding = tuple(phrase for phrase in phrases if _holds(phrase, folded))
     return CompiledGuard(
         spelling=name,
         case=guard.case,
         company=guard.company or bool(guard.near),
         near=tuple(map(fold_name, guard.near)),
-        excluded=tuple(map(fold_name, guard.excluded)),
-        reach=max(map(len, guard.excluded), default=0),
+        excluded=holding,
+        reach=max(map(len, holding), default=0),
+        against=tuple(phrase for phrase in phrases if phrase not in holding),
     )
+
+
+def _holds(phrase: str, name: str) -> bool:
+    """Whether a phrase has the name, or a form of it, in it: "play groups" for "plays"."""
+    stem = name[:-1] if len(name) > 3 and name.endswith(("s", "y")) else name
+    return stem in phrase
 
 
 def in_company(
@@ -120,16 +145,17 @@ def in_company(
     kept = []
     chars = scene.chars
     high = 0
-    sure = likely = False
+    standing = _Standing(sure=False, likely=False, many=False)
     for index, name in enumerate(found):
         guard = guards[index]
         if guard is not None:
             if index >= high:
                 low, high = _list_around(chars, found, index)
                 members = guards[low:high]
+                different = len(set(skills[low:high]))
                 sure = high - low > 1 and any(g is None or not g.company for g in members)
-                likely = sure or len(set(skills[low:high])) > 1
-            if not _agrees(scene, name[0], name[1], guard, sure=sure, likely=likely):
+                standing = _Standing(sure, sure or different > 1, different >= LISTED_FROM)
+            if not _agrees(scene, name[0], name[1], guard, standing):
                 continue
         kept.append(name)
     return kept
@@ -146,28 +172,89 @@ def _list_around(chars: str, found: list[tuple[int, int, int]], index: int) -> t
 
 
 def _joined(gap: str) -> bool:
-    return gap in _JOINTS or (len(gap) < 12 and _BETWEEN.fullmatch(gap) is not None)
+    """Whether names on both sides of a gap form a list; a version belongs to the first."""
+    if gap in _JOINTS:
+        return True
+    version = _VERSION.match(gap)
+    start = version.end() if version else 0
+    return len(gap) - start < 12 and _BETWEEN.fullmatch(gap, start) is not None
 
 
-def _agrees(
-    scene: Scene, start: int, end: int, guard: CompiledGuard, *, sure: bool, likely: bool
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the list around a name makes of it.
+
+    It is surely one of skills where a member needs no guard, likely one where two skills stand
+    together, and even lower case counts where there are many.
+    """
+
+    sure: bool
+    likely: bool
+    many: bool
+
+
+def _agrees(scene: Scene, start: int, end: int, guard: CompiledGuard, standing: _Standing) -> bool:
     chars, text, folded = scene.chars, scene.text, scene.folded
     if guard.excluded and _excluded(chars, start, end, guard):
         return False
+    if not (guard.case or guard.company or guard.against):
+        return True
     first, last = folded.original(start), folded.original_end(end)
-    if _in_compound(text, first, last):
+    if (guard.case or guard.company) and _in_compound(text, first, last):
         return False
-    if guard.case or (guard.company and not likely):
-        listed = scene.is_listed(first)
-        alone = listed or _alone_on_line(text, first, last)
-        if guard.case and not _is_spelt(text[first:last], guard.spelling):
-            closed = last >= len(text) or text[last] in _CLOSING or bool(_AND_OR.match(chars, end))
-            if not (listed or (sure and closed) or (alone and text[first:last].isupper())):
-                return False
-        if not alone and guard.company and not likely:
-            return is_named(chars, start, end, guard.near)
+    if not guard.against and not guard.case and standing.likely:
+        return True
+    item = scene.is_listed(first) and is_item(text, first, last)
+    if guard.against and not (standing.sure or item) and is_near(chars, start, end, guard.against):
+        return False
+    if not guard.case and (standing.likely or not guard.company):
+        return True
+    alone = item or _alone_on_line(text, first, last)
+    surface = text[first:last]
+    if guard.case and not _is_spelt(surface, guard.spelling):
+        if ROLES.match(chars, end):
+            return True
+        closed = last >= len(text) or text[last] in _CLOSING or bool(_AND_OR.match(chars, end))
+        listed = standing.sure or (standing.many and surface.islower())
+        if not (item or (listed and closed) or (alone and surface.isupper())):
+            return False
+    if not alone and guard.company and not standing.likely and not scene.is_listed(first):
+        return is_named(chars, start, end, guard.near)
     return True
+
+
+def is_item(text: str, first: int, last: int) -> bool:
+    """Whether a name is an item of a list by itself, up to a version or a bracket."""
+    before = text[max(0, first - 8) : first]
+    opening = before.rstrip(" \t\xa0")
+    if first > len(before) or opening:
+        signs = opening[-1:] and (opening[-1] in OPENING or opening[-1] in "\r\n")
+        wide = "\t" in before[len(opening) :] or len(before) - len(opening) > 1
+        word = opening.rpartition(" ")[2].lower()
+        bullet = opening[-1:] and opening[-1] in BULLETS and before != opening
+        if not (signs or wide or bullet or word in ("and", "or")):
+            return False
+    after = text[last : last + 8]
+    closing = after.lstrip(" \t\xa0")
+    if not closing:
+        return True
+    wide = "\t" in after[: len(after) - len(closing)] or len(after) - len(closing) > 1
+    return (
+        wide
+        or closing[0] in ENDING
+        or closing[0].isdigit()
+        or closing.lower().startswith(("and ", "or "))
+    )
+
+
+def is_near(chars: str, start: int, end: int, words: tuple[str, ...]) -> bool:
+    """Whether one of some phrases stands close by, as whole words."""
+    low = max(0, start - AGAINST_REACH)
+    around = chars[low:start] + "|" + chars[end : end + AGAINST_REACH]
+    return any(
+        word in around and any(True for _ in _places(word, around, 0, len(around)))
+        for word in words
+    )
 
 
 def _is_spelt(surface: str, spelling: str) -> bool:
@@ -231,7 +318,13 @@ def _in_compound(text: str, first: int, last: int) -> bool:
 
 
 def _alone_on_line(text: str, first: int, last: int) -> bool:
+    """Whether a line holds only this name, and is no heading above prose."""
     start = text.rfind("\n", 0, first) + 1
     end = text.find("\n", last)
     line = text[start : end if end >= 0 else len(text)]
-    return line.strip(LINE_SIGNS) == text[first:last].strip(LINE_SIGNS)
+    if line.strip(LINE_SIGNS) != text[first:last].strip(LINE_SIGNS):
+        return False
+    if end < 0 or line.strip()[:1] in BULLETS:
+        return True
+    after = text.find("\n", end + 1)
+    return (after if after >= 0 else len(text)) - end <= PROSE_LINE

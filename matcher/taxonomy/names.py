@@ -81,7 +81,11 @@ def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
     >>> sorted(name_forms("Node.js", SkillKind.TOOL))
     ['node js', 'node.js', 'nodejs']
     """
-    base = fold_name(name)
+    yield from _forms(fold_name(name), kind, is_acronym=name.isupper())
+
+
+def _forms(base: str, kind: SkillKind, *, is_acronym: bool) -> set[str]:
+    """Forms of a folded name."""
     forms = {base}
     if " and " in base:
         forms.add(base.replace(" and ", " & "))
@@ -91,7 +95,7 @@ def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
         forms |= {base[:-3] + "js", base[:-3] + " js"}
     if kind in _PLURALS and len(base) > 3:
         for form in tuple(forms):
-            if name.isupper():
+            if is_acronym:
                 forms.add(form + "s")
             elif form.endswith("ies") and len(form) > 5:
                 forms.add(form[:-3] + "y")
@@ -101,7 +105,7 @@ def name_forms(name: str, kind: SkillKind) -> Iterator[str]:
                 forms.add(form[:-1] + "ies")
             elif form[-1].isalpha() and not form.endswith(_NO_PLURAL):
                 forms.add(form + "s")
-    yield from forms
+    return forms
 
 
 def name_table(skills: Iterable[Skill]) -> NameTable:
@@ -119,26 +123,43 @@ def name_table(skills: Iterable[Skill]) -> NameTable:
         for name in skill.names:
             written = fold_name(name)
             owner = 2 * position + (name == skill.name)
-            for form in name_forms(name, skill.kind):
+            guard = (guards[name], name) if name in guards else None
+            for form in _forms(written, skill.kind, is_acronym=name.isupper()):
                 own = form == written
                 if form not in rows or (own and not rows[form][0]):
-                    guard = (guards[name], name) if name in guards else None
                     rows[form] = own, owner, guard
     owners = array("I", [0])
     guarded: dict[int, tuple[int, str]] = {}
     codes: dict[str, int] = {}
+    beginnings: dict[str, None] = {}
+    later: dict[str, None] = {}
     for place, form in enumerate(sorted(rows), 1):
         _, owner, guard = rows[form]
         owners.append(owner)
         if guard:
             guarded[place] = guard
-        for key, flag in _beginnings(form):
-            codes[key] = codes.get(key, 0) | flag
         codes[form] = codes.get(form, 0) | place << PLACE_SHIFT
-    words = [key for key in codes if _WORD.fullmatch(key)]
-    keys = [*words, *(key for key in codes if not _WORD.fullmatch(key))]
-    values = array("I", [codes[key] for key in keys])
-    return NameTable("\n".join(keys), len(words), values.tobytes(), owners.tobytes(), guarded)
+        first, *others = form.split(" ")
+        if first.isalnum() and all(map(str.isalnum, others)):
+            later.update(dict.fromkeys(others))
+            space = form.find(" ")
+            while space >= 0:
+                beginnings[form[:space]] = None
+                space = form.find(" ", space + 1)
+        else:
+            for key, flag in _beginnings(form):
+                codes[key] = codes.get(key, 0) | flag
+    for keys, flag in ((beginnings, FURTHER), (later, LATER)):
+        for key in keys:
+            codes[key] = codes.get(key, 0) | flag
+    words = {key: code for key, code in codes.items() if _is_word(key)}
+    ordered = {**words, **codes}
+    values = array("I", ordered.values())
+    return NameTable("\n".join(ordered), len(words), values.tobytes(), owners.tobytes(), guarded)
+
+
+def _is_word(key: str) -> bool:
+    return key.isalnum() or ("_" in key and _WORD.fullmatch(key) is not None)
 
 
 def _beginnings(form: str) -> Iterator[tuple[str, int]]:

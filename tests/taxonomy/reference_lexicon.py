@@ -110,13 +110,18 @@ def counts(text, folded, origin, found, index, listed):
     start, end, (_, guard, name, _) = found[index]
     if guard is None:
         return True
-    for phrase in map(fold_name, guard.excluded):
+    stem = fold_name(name)
+    stem = stem[:-1] if len(stem) > 3 and stem[-1] in "sy" else stem
+    phrases = [fold_name(phrase) for phrase in guard.excluded]
+    against = [phrase for phrase in phrases if stem not in phrase]
+    for phrase in phrases:
         for at in range(len(folded)):
             whole = folded.startswith(phrase, at) and at <= start and end <= at + len(phrase)
             if whole and stands_alone(folded, at, at + len(phrase)):
                 return False
     first, last = origin[start], origin[end - 1] + 1
-    if company._in_compound(text, first, last):
+    in_company = guard.company or bool(guard.near)
+    if (guard.case or in_company) and company._in_compound(text, first, last):
         return False
     low = index
     while low and in_one_list(folded, found[low - 1], found[low]):
@@ -126,29 +131,72 @@ def counts(text, folded, origin, found, index, listed):
         high += 1
     group = found[low:high]
     free = [g for _, _, (_, g, _, _) in group if not (g and (g.company or g.near))]
+    different = len({s.id for _, _, (s, _, _, _) in group})
     sure = len(group) > 1 and bool(free)
-    likely = sure or len({s.id for _, _, (s, _, _, _) in group}) > 1
-    line = (text[:first].rsplit("\n", 1)[-1], text[last:].split("\n", 1)[0])
-    signs = company.LINE_SIGNS
-    whole = f"{line[0]}{text[first:last]}{line[1]}".strip(signs)
-    alone = listed or whole == text[first:last].strip(signs)
-    if guard.case and text[first:last] not in (name, name + "s"):
+    item = listed and is_item(text, first, last)
+    if not (sure or item) and close_by(folded, start, end, against, 40):
+        return False
+    alone = item or alone_on_line(text, first, last)
+    surface = text[first:last]
+    if guard.case and surface not in (name, name + "s"):
+        if company.ROLES.match(folded, end):
+            return True
         after = text[last : last + 1]
         closed = not after or after in company._CLOSING or company._AND_OR.match(folded, end)
-        capitals = alone and text[first:last].isupper()
-        if not (listed or capitals or (sure and closed)):
+        in_list = sure or (different >= 3 and surface.islower())
+        if not (item or (alone and surface.isupper()) or (in_list and closed)):
             return False
-    if not (guard.company or guard.near) or alone or likely:
+    if not in_company or alone or sure or different > 1 or listed:
         return True
-    around = folded[max(0, start - 80) : start] + "|" + folded[end : end + 80]
-    for word in map(fold_name, guard.near):
-        for at in range(len(around)):
-            if around.startswith(word, at) and stands_alone(around, at, at + len(word)):
-                return True
-    return bool(
+    return close_by(folded, start, end, map(fold_name, guard.near), 80) or bool(
         company._BEFORE.search(folded, max(0, start - 70), start)
         or company._AFTER.match(folded, end)
     )
+
+
+def close_by(folded, start, end, words, reach):
+    around = folded[max(0, start - reach) : start] + "|" + folded[end : end + reach]
+    return any(
+        around.startswith(word, at) and stands_alone(around, at, at + len(word))
+        for word in words
+        for at in range(len(around))
+    )
+
+
+def is_item(text, first, last):
+    """A sign of lists on both sides; nothing stands between but blanks."""
+    before, after = text[:first], text[last:]
+    blank = re.search("[ \t\xa0]*$", before[-8:]).group()
+    head = before[-8:][: len(before[-8:]) - len(blank)]
+    opened = (
+        (not before.strip(" \t\xa0") and len(before) <= 8)
+        or (head and head[-1] in company.OPENING + "\r\n")
+        or "\t" in blank
+        or len(blank) > 1
+        or (blank and head and head[-1] in company.BULLETS)
+        or head.split(" ")[-1].lower() in ("and", "or")
+    )
+    blank = re.match("[ \t\xa0]*", after[:8]).group()
+    tail = after[:8][len(blank) :]
+    closed = (
+        not tail
+        or "\t" in blank
+        or len(blank) > 1
+        or tail[0] in company.ENDING
+        or tail[0].isdigit()
+        or tail.lower().startswith(("and ", "or "))
+    )
+    return bool(opened and closed)
+
+
+def alone_on_line(text, first, last):
+    line = text[:first].rsplit("\n", 1)[-1] + text[first:last] + text[last:].split("\n", 1)[0]
+    signs = company.LINE_SIGNS
+    if line.strip(signs) != text[first:last].strip(signs):
+        return False
+    if "\n" not in text[last:] or line.strip()[:1] in company.BULLETS:
+        return True
+    return len(text[last:].split("\n")[1]) < 60
 
 
 def stands_alone(folded, start, end):
@@ -157,4 +205,5 @@ def stands_alone(folded, start, end):
 
 def in_one_list(folded, one, other):
     gap = folded[one[1] : other[0]]
+    gap = re.sub(r"^[0-9]+(\.[0-9x]+)*", "", gap)
     return len(gap) < 12 and company._BETWEEN.fullmatch(gap) is not None
