@@ -12,13 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.cli import run
+from matcher.explaining import compare_candidates, explain_candidate
 from matcher.identity import Pseudonyms
 from matcher.job.parser import JobParser
 from matcher.matching import Matcher
 from matcher.model import Candidate
 from matcher.profile.read import read_profile
 from matcher.profile.reader import reader_for
-from matcher.report.as_json import stream_json
+from matcher.report.as_csv import stream_csv
+from matcher.report.as_json import json_text, stream_json
+from matcher.report.blinding import blinding
+from matcher.report.compare_text import compare_text
+from matcher.report.explain_html import compare_html, explain_html
+from matcher.report.explain_text import explain_text
 from matcher.rules import load_rules
 from matcher.scoring import Policy, plan, score_candidate
 
@@ -274,6 +280,37 @@ def test_no_output_of_a_blind_run_says_who_it_is(job, tmp_path, capsys, keyed, l
         found |= {path.stem for path in paths if path.stem in out.casefold()}
         assert not found, asked
         assert "Java" in out
+
+
+@pytest.fixture(scope="module")
+def small_matcher(taxonomy):
+    return Matcher(taxonomy, load_rules())
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(one=tricky, other=tricky, keyed=st.booleans())
+def test_no_explanation_says_who_anybody_is(small_matcher, one, other, keyed):
+    taxonomy, known, secrets = small_matcher.taxonomy, [], set()
+    for own_id, person in (("ada.own@id.example", one), ("bob.own@id.example", other)):
+        name, text = labelled(person)
+        profile = reader_for(taxonomy).read(own_id, {"resume_text": text}, [name])
+        known.append(Candidate(profile, len(known) + 1, {"name": name, "email": person["mail"]}))
+        secrets |= {own_id, name, person["mail"], person["phone"], person["school"]}
+    columns = {"name": "name", "email": "email"}
+    job = small_matcher.parse_text(SKILLED_JOB + "- Terraform\n- A team player\n")
+    plain = small_matcher.rank(job, known, Policy.default(), date(2026, 1, 1), columns=columns)
+    blind = blinding(plain, b"sixteen bytes ok" if keyed else None)
+    ids = [candidate.profile.candidate_id for candidate in known]
+    pages = [compare_candidates(plain, ids, blinding=blind)]
+    shown = [compare_text(*pages), compare_html(*pages), json_text(pages[0].to_dict())]
+    for own_id in ids:
+        for audience in ("recruiter", "candidate"):
+            page = explain_candidate(plain, own_id, audience, reach_score=95, blinding=blind)
+            shown += [explain_text(page), explain_html(page), json_text(page.to_dict())]
+    for text in (*shown, "".join(stream_json(blind.shown)), "".join(stream_csv(blind.shown))):
+        assert not {secret for secret in secrets if secret in text}
 
 
 def test_the_same_list_without_blind_shows_all_of_it(job, tmp_path, capsys):

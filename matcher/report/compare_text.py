@@ -13,7 +13,8 @@ from matcher.report.harmless import one_line
 from matcher.report.notes import aside_sentence
 from matcher.report.wording import ELIGIBLE, SIGNS
 
-_COLUMN = 16
+#: Width of a candidate's column; of up to three candidates it takes a whole pseudonym.
+_COLUMN, _WIDE_COLUMN, _MOST_WIDE = 16, 20, 3
 
 
 def compare_text(compared: Comparison) -> str:
@@ -22,25 +23,33 @@ def compare_text(compared: Comparison) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _line(label: str, cells: list[str]) -> str:
-    space = WIDTH - _COLUMN * len(cells)
-    return f"{one_line(label, space - 2):<{space}}" + "".join(f"{c:>{_COLUMN}}" for c in cells)
+def _column(compared: Comparison) -> int:
+    longest = max(len(ranked.ledger.candidate_id) for ranked in compared.columns)
+    is_wide = longest > _COLUMN - 2 and len(compared.columns) <= _MOST_WIDE
+    return _WIDE_COLUMN if is_wide else _COLUMN
+
+
+def _line(label: str, cells: list[str], column: int) -> str:
+    space = WIDTH - column * len(cells)
+    return f"{one_line(label, space - 2):<{space}}" + "".join(f"{c:>{column}}" for c in cells)
 
 
 def _head(compared: Comparison) -> Iterator[str]:
-    result = compared.result
+    result, column = compared.result, _column(compared)
     yield one_line(result.job.title or "Untitled job", WIDTH)
-    yield _line("", [one_line(r.ledger.candidate_id, _COLUMN - 2) for r in compared.columns])
+    ids = [one_line(r.ledger.candidate_id, column - 2) for r in compared.columns]
+    yield _line("", ids, column)
     if any(compared.names):
-        yield _line("", [one_line(name, _COLUMN - 2) for name in compared.names])
+        yield _line("", [one_line(name, column - 2) for name in compared.names], column)
     ranks = ["–" if r.rank is None else str(r.rank) for r in compared.columns]
-    yield _line(f"Rank, of {len(result.placed)}", ranks)
+    yield _line(f"Rank, of {len(result.placed)}", ranks, column)
     yield from filter(None, [aside_sentence(result)])
     ledgers = [ranked.ledger for ranked in compared.columns]
-    yield _line("Score", [points_text(ledger.score) for ledger in ledgers])
+    yield _line("Score", [points_text(ledger.score) for ledger in ledgers], column)
     if any(ledger.score_high > ledger.score for ledger in ledgers):
-        yield _line("… if all that is open were met", [points_text(x.score_high) for x in ledgers])
-    yield _line("Eligible", [ELIGIBLE[ledger.eligible] for ledger in ledgers])
+        highs = [points_text(ledger.score_high) for ledger in ledgers]
+        yield _line("… if all that is open were met", highs, column)
+    yield _line("Eligible", [ELIGIBLE[ledger.eligible] for ledger in ledgers], column)
     for ledger in ledgers:
         if ledger.flags:
             flags = flag_line(result, ledger)
@@ -51,23 +60,23 @@ def _different(compared: Comparison) -> Iterator[str]:
     yield ""
     yield "Where they differ" if compared.different else "They differ in nothing."
     for row in compared.different:
-        yield _points(row)
+        yield _points(row, _column(compared))
         for ranked, reason in zip(compared.columns, row.reasons, strict=True):
             yield from wrapped(f"{one_line(ranked.ledger.candidate_id, 60)}: {reason}", "    ")
 
 
-def _points(row: ComparedRow) -> str:
+def _points(row: ComparedRow, column: int) -> str:
     cells = [f"{SIGNS[e.assessment.status]} {points_text(e.points)}" for e in row.entries]
     behind = f" ({level_of(row).lower()}, {points_text(row.worth)})"
-    space = WIDTH - _COLUMN * len(cells) - 2 - len(behind)
-    return _line(one_line(row.label, max(space, 8)) + behind, cells)
+    space = WIDTH - column * len(cells) - 2 - len(behind)
+    return _line(one_line(row.label, max(space, 8)) + behind, cells, column)
 
 
 def _same(compared: Comparison) -> Iterator[str]:
     if compared.same:
         yield ""
         yield "Where they do not"
-        yield from map(_points, compared.same)
+        yield from (_points(row, _column(compared)) for row in compared.same)
 
 
 def _decided(compared: Comparison) -> Iterator[str]:

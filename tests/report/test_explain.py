@@ -197,6 +197,28 @@ def test_blind_explanations_name_nobody(result):
         assert "Example" in explain_text(explain_candidate(result, key))
 
 
+def test_a_pseudonym_of_two_is_shown_whole_in_a_comparison(result):
+    blind = blinding(result, b"sixteen bytes ok")
+    shown = compare_text(compare_candidates(result, IDS[:2], blinding=blind))
+    assert set(IDS[:2]) <= set(blind.names)
+    heads = shown.splitlines()[1].split()
+    assert sorted(heads) == sorted(blind.names[key] for key in IDS[:2])
+    assert max(map(len, shown.splitlines())) <= 96
+
+
+def test_certainty_of_a_blind_ranking_is_that_of_its_own_order(result):
+    blind = result.blinded()
+    assert blind.certainty == with_certainty(ranking().blinded()).certainty
+    placed = [ranked.ledger.candidate_id for ranked in blind.placed]
+    assert list(blind.certainty) == placed
+    assert not set(placed) & set(IDS)
+
+
+def test_a_blind_ranking_is_not_scored_anew(result):
+    with pytest.raises(ValueError, match="give the seeing one"):
+        explain_candidate(result.blinded(), "candidate-1")
+
+
 def test_hostile_words_are_harmless_in_explanations(result):
     poisoned = hostile()
     [key] = poisoned.candidates
