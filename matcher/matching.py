@@ -164,6 +164,7 @@ class Matcher:
             columns=uses,
             twins=twins,
             sources=self.taxonomy.sources,
+            worths={r.requirement.id: r.share.worth for r in planned.requirements},
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
         )
 
