@@ -24,7 +24,8 @@ FIRST_COLUMNS = (
 def stream_csv(result: RankResult) -> Iterator[str]:
     r"""The ranking, one line at a time, the header first.
 
-    What was set aside stands behind the ranked, with its reason and without a score.  Every requirement has two columns, its status and its points; carried columns stand last, under
+    What was set aside stands behind the ranked, with its reason and without a score.  Every
+    requirement has two columns, its status and its points; carried columns stand last, under
     their own names (with ``carried:`` before those that a column of the report has already).
     Line ends are ``\n``, cells with line ends are quoted.  No cell begins like a formula
     (:func:`matcher.report.harmless.safe_cell`).
