@@ -163,7 +163,7 @@ def _usage_words(error: TyperException) -> str:
     words = getattr(error, "format_message", lambda: str(error))()
     context = getattr(error, "ctx", None)
     hint = f"; see {context.command_path} --help" if context is not None else ""
-    return " ".join(words.split()) + hint
+    return " ".join(words.replace("Value error, ", "").split()).rstrip(".") + hint
 
 
 def main() -> None:

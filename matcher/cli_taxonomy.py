@@ -55,7 +55,7 @@ def check(
     for warning in found:
         note(f"warning: {warning}")
     names = sum(len(skill.names) for skill in skills)
-    warned = f", {len(found)} warnings" if found else ""
+    warned = f", {len(found)} warning{'s' if len(found) > 1 else ''}" if found else ""
     sys.stdout.write(
         f"{resolved(path).name}: {len(skills)} skills, {names} names, no mistakes{warned}\n"
     )
@@ -130,7 +130,7 @@ def crosswalk(
 )
 def import_(
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="File, or for ESCO the unpacked folder.")
+        Path, typer.Argument(metavar="SOURCE", help="Its file, or the folder it was unpacked to.")
     ],
     layout: Annotated[
         LayoutName | None, typer.Option("--from", help="Its layout; found out if not given.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher import __version__
 from matcher.documents import Document, read_document
+from matcher.errors import InputError
 from matcher.job.card import is_card
 from matcher.job.card_reader import read_card
 from matcher.job.parser import JobParser
@@ -77,10 +78,13 @@ class Matcher:
         Raises
         ------
         InputError
-            If the file cannot be read, is empty, or is no document.
+            If the file cannot be read, is empty, is a table, or is no document.
         ConfigError
             If it is a card with mistakes.
         """
+        if Path(source).suffix.lower() in (".csv", ".tsv"):
+            found = "is a table of candidates, no job description"
+            raise InputError(source, found, allowed="JOB first, then CANDIDATES")
         document = read_document(source)
         return document, self.parse_text(document.text, source)
 
@@ -164,6 +168,7 @@ class Matcher:
             columns=uses,
             twins=twins,
             sources=self.taxonomy.sources,
+            worths={r.requirement.id: r.share.worth for r in planned.requirements},
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
             plan=planned,
         )

@@ -215,6 +215,11 @@ BAD = {
     "unknown option": (["parse", "x.txt", "--frmt", "json"], "--frmt"),
     "unknown format": (["parse", "x.txt", "--format", "pdf"], "pdf"),
     "unknown command": (["prase"], "prase"),
+    "arguments the wrong way round": (["rank", LIST, JOB], "JOB first, then CANDIDATES"),
+    "bad format": (
+        ["rank", JOB, LIST, "--format", "xml"],
+        "': 'xml' is not one of",
+    ),
     "bad date": (["rank", JOB, LIST, "--as-of", "tomorrow"], "YYYY-MM-DD"),
     "bad mapping": (["rank", JOB, LIST, "--map", "resume"], "COLUMN=HEADER"),
     "mapping to no header": (["rank", JOB, LIST, "--map", "resume=Nope"], "Nope"),

@@ -62,6 +62,20 @@ def test_links_between_documents_lead_somewhere(path):
     assert not missing
 
 
+def slugs(path: Path) -> set[str]:
+    """The anchors of a document's headings, as code forges make them."""
+    heads = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_links_to_headings_find_them(path):
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", text)
+    missing = [(t, a) for t, a in links if a not in slugs(path.parent / t if t else path)]
+    assert not missing
+
+
 def test_no_document_names_a_machine():
     assert not [p.name for p in DOCS if re.search(r"/(?:root|work|home)/\w", p.read_text())]
     assert Path(ROOT / "LICENSE").read_text().startswith("MIT")

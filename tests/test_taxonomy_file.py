@@ -47,6 +47,19 @@ def test_every_mistake_is_reported_at_once_with_its_line():
     assert "just a word" in words["line 12"]
 
 
+def test_a_wrong_entry_is_not_said_to_be_unknown_by_others():
+    text = (
+        "skills:\n- {id: py, name: Python, kind: snake, category: x}\n"
+        "- {id: django, name: Django, kind: tool, category: x, implies: [py, pi]}\n"
+    )
+    with pytest.raises(ConfigError) as caught:
+        parse_skills(text, "t.yaml")
+    assert [p.found for p in caught.value.problems] == [
+        "kind 'snake' is unknown",
+        "implies of 'django': 'pi' is unknown",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -12,6 +12,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_TEXT = 2_000_000
 #: Fewer words nobody can see are leftovers of editing (words).
 HIDDEN_WORDS = 3
+_HIDDEN_NOTE = "hidden text was left out"
 #: What a document may be, for messages.
 ALLOWED = "text, Markdown, HTML, DOCX, PDF or e-mail"
 
@@ -77,6 +78,11 @@ class Extract:
         """The flags of ``Document.signs``."""
         hidden = ("hidden_text",) if self.hidden_words >= HIDDEN_WORDS else ()
         return (*hidden, "image_pages") if self.image_pages else hidden
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """Its notes, and that hidden text was left out where that is a sign."""
+        return (*self.notes, _HIDDEN_NOTE) if "hidden_text" in self.signs else self.notes
 
 
 def checked_text(text: str, source: str) -> str:

@@ -29,7 +29,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _UNSEEN = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
 _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
-_HIDDEN_NOTE = "hidden text was left out"
 _NESTING_NOTE = f"parts nested deeper than {MAX_NESTING} levels were left out"
 _DAMAGED = "is a damaged DOCX file"
 
@@ -134,9 +133,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: Any, nesting: int) -> Iterator[str]:
         seen = _Seen(paragraph, self._invisible)
-        if seen.hidden_words:
-            self.notes.add(_HIDDEN_NOTE)
-            self.hidden_words += seen.hidden_words
+        self.hidden_words += seen.hidden_words
         text = seen.text.strip()
         self._length += len(text) + 1
         if self._length > MAX_TEXT:

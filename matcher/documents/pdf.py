@@ -50,8 +50,6 @@ def read_pdf(raw: bytes, source: str, *, page_furniture: bool = False) -> tuple[
         allowed = "a PDF with a text layer (made by OCR), or its text"
         found = "holds images and no text" if not hidden_words else "holds hidden text alone"
         raise InputError(source, found, allowed=allowed)
-    if hidden_words:
-        notes.append("text that nobody sees was left out")
     if empty:
         notes.append(f"no text on {_listed(empty)}: images or empty")
     if not page_furniture:

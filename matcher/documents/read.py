@@ -122,4 +122,4 @@ def _document(
     pages: int | None = None,
 ) -> Document:
     text = checked_text(extract.text, name)
-    return Document(text, kind, encoding, pages, extract.notes, extract.signs)
+    return Document(text, kind, encoding, pages, extract.all_notes, extract.signs)

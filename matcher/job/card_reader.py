@@ -7,6 +7,7 @@ from typing import Any
 
 from matcher.errors import ConfigError, Problem
 from matcher.job.card import CARD_KEY, CARD_VERSION, default_kind, default_method
+from matcher.job.unmatched import unmatched_in
 from matcher.model import (
     All,
     AtLeast,
@@ -22,7 +23,6 @@ from matcher.model import (
     Node,
     Requirement,
     Span,
-    Unmatched,
 )
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
 from matcher.taxonomy.normal import fold_name
@@ -93,14 +93,8 @@ class _CardReader:
             for index, raw in enumerate(data["requirements"])
             if (requirement := self.requirement(raw, ("requirements", index), index + 1))
         ]
-        unmatched = tuple(
-            Unmatched(leaf.label, leaf.span)
-            for r in requirements
-            if r.level is not Level.CONTEXT
-            for leaf in r.leaves()
-            if leaf.skill is None and leaf.span and leaf.kind is Kind.SKILL
-        )
         given = {str(k): str(v) for k, v in versions.items()} if isinstance(versions, dict) else {}
+        unmatched = unmatched_in(requirements)
         return Job(
             title if isinstance(title, str) else None, tuple(requirements), unmatched, (), given
         )

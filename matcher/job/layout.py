@@ -26,7 +26,7 @@ _INLINE_BULLET = re.compile(
 _INLINE_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s:;.]))\(?(\d{1,2})[.)](?= ?[A-Z])")
 _GLUE = re.compile(
     r"(?<=[a-zà-ÿ\d)\].!?:%])"
-    r"(?=[A-Z][a-zA-Z'’]+(?:[ ,]|$)|[A-Z][a-z]+[-/]|\d\+? ?[-–]? ?\d* years?)"
+    r"(?=[A-Z][a-zA-Z'’]+(?:[ ,]|\s*\Z)|[A-Z][a-z]+[-/]|\d\+? ?[-–]? ?\d* years?)"
 )
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _END = re.compile(r"[.!?:;][\"')\]]*$")

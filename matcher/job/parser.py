@@ -17,6 +17,7 @@ from matcher.job.masks import mask_markup
 from matcher.job.phrases import phrase_atoms
 from matcher.job.sections import Unit, read_sections
 from matcher.job.sentences import Stretch, sentence_ranges, stretches
+from matcher.job.unmatched import unmatched_in
 from matcher.job.warnings import job_warnings
 from matcher.model import (
     All,
@@ -29,7 +30,6 @@ from matcher.model import (
     Node,
     Requirement,
     Span,
-    Unmatched,
 )
 from matcher.rules import Rules, Section
 from matcher.taxonomy.lexicon import Mention
@@ -92,16 +92,9 @@ class JobParser:
         requirements = tuple(
             self._finish(text, index, draft) for index, draft in enumerate(drafts, 1)
         )
-        unmatched = tuple(
-            Unmatched(leaf.label, leaf.span)
-            for r in requirements
-            if r.level is not Level.CONTEXT
-            for leaf in r.leaves()
-            if leaf.skill is None and leaf.span and leaf.kind is Kind.SKILL
-        )
         title = _one_line(text[slice(*sections.title)]) if sections.title else None
         warnings = job_warnings(text, requirements, sections, self.rules)
-        return Job(title, requirements, unmatched, warnings, self.versions)
+        return Job(title, requirements, unmatched_in(requirements), warnings, self.versions)
 
     def _read_unit(self, masked: str, unit: Unit, employers: frozenset[str]) -> list[_Draft]:
         found = [

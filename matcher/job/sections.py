@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.job.layout import Line, Mark
@@ -72,6 +73,8 @@ class _Reader:
         self.stack: list[Heading] = []
         self.units: list[Unit] = []
         self.asking: dict[Cue, bool] = {}
+        self.groups: dict[Cue, Cue] = {}
+        self.bare: Heading | None = None
         self.items_seen = False
         self.left_list = False
         self.loose = False
@@ -98,7 +101,9 @@ class _Reader:
         if line.is_item and words <= 5 and following and following.is_item and not colon:
             nested = following.depth > line.depth and self.rules.heading(body)
             if nested:
-                return self._push(line, nested, _RANK_NUMBER)
+                asked = bool(self.stack) and self.stack[-1].section in _ASKED
+                group = asked and nested.section is Section.CONTEXT
+                return self._push(line, None if group else nested, _RANK_NUMBER)
         if line.mark is Mark.NUMBER and colon and words <= 8:
             return self._push(line, self.rules.heading_by_word(body), _RANK_NUMBER)
         dots = body.rstrip().endswith(("...", "…"))
@@ -158,11 +163,28 @@ class _Reader:
         else:
             section, name = rule.section, rule.id
         cue = Cue(body, span, name)
-        self.stack.append(Heading(section, cue, rank))
-        if section in _ASKED:
-            self.asking.setdefault(cue, False)
-        self.items_seen = self.left_list = False
+        self._open(Heading(section, cue, rank))
         return True
+
+    def _open(self, heading: Heading) -> None:
+        """Put a heading on the stack; what stands right above it may be the head of a group."""
+        self.stack.append(heading)
+        above, self.bare = self.bare, heading
+        if heading.section in _ASKED:
+            self.asking.setdefault(heading.cue, False)
+            if above and (above.section is heading.section or above.rank < heading.rank):
+                self.groups.setdefault(heading.cue, above.cue)
+        self.items_seen = self.left_list = False
+
+    def empty(self) -> Iterator[Cue]:
+        """Asking headings with nothing under them, nor under the headings they are made of."""
+        filled = {cue for cue, used in self.asking.items() if used}
+        for cue in tuple(filled):
+            outer = self.groups.get(cue)
+            while outer is not None:
+                filled.add(outer)
+                outer = self.groups.get(outer)
+        return (cue for cue in self.asking if cue not in filled)
 
     def _unknown_section(self, parent: Heading | None, last: Heading | None, line: Line) -> Section:
         if parent is not None:
@@ -197,8 +219,10 @@ class _Reader:
         self.units.append(
             Unit(start, line.end, section, _ASKED.get(section), cue, line.is_item, choice)
         )
-        if section in _ASKED and cue in self.asking:
-            self.asking[cue] = True
+        for asking in (cue, heading.cue if heading else cue):
+            if section in _ASKED and asking in self.asking:
+                self.asking[asking] = True
+        self.bare = None
         self._lead_in(line, following)
         return None
 
@@ -236,10 +260,9 @@ class _Reader:
         if not line.is_item and not (wanted is Section.OFF and rule.id == "heading.facts"):
             while self.stack and self.stack[-1].rank >= _RANK_PLAIN:
                 self.stack.pop()
-            self.stack.append(Heading(wanted, cue, _RANK_PLAIN))
+            self._open(Heading(wanted, cue, _RANK_PLAIN))
             if wanted in _ASKED:
                 self.asking[cue] = True
-            self.items_seen = self.left_list = False
         return wanted, cue, start
 
     def _lead_in(self, line: Line, following: Line | None) -> None:
@@ -294,8 +317,7 @@ def read_sections(text: str, lines: list[Line], rules: Rules) -> Sections:
     """Sort logical lines under their headings."""
     reader = _Reader(text, lines, rules)
     reader.read()
-    empty = tuple(cue for cue, used in reader.asking.items() if not used)
-    return Sections(tuple(reader.units), empty, _title(text, lines, rules))
+    return Sections(tuple(reader.units), tuple(reader.empty()), _title(text, lines, rules))
 
 
 def _title(text: str, lines: list[Line], rules: Rules) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -34,6 +34,8 @@ __all__ = [
 LEAVE_OUT = "-"
 #: The names of a header are short; a longer first line is a row.
 _LONGEST_HEADER = 40
+#: Of a list with more columns, so many are named in a message.
+_MOST_SHOWN = 30
 _NAMES = frozenset({"name", "first_name", "last_name"})
 
 
@@ -107,12 +109,10 @@ class Columns:
         parts = [f"recognised as {_article(self.system)}: "] if self.system else []
         parts.append("read: " + ", ".join(f'{name} from "{h}"{guessed[h]}' for name, h in names))
         if carried:
-            parts.append(
-                "; carried unread: " + ", ".join(f'"{h}"{why.get(h, "")}' for h in carried)
-            )
+            parts.append("; carried unread: " + _few(f'"{h}"{why.get(h, "")}' for h in carried))
         if self.left_out:
             out = (f'"{self.header[index]}"' for index in sorted(self.left_out))
-            parts.append("; left out: " + ", ".join(out))
+            parts.append("; left out: " + _few(out))
         return "".join(parts)
 
 
@@ -283,15 +283,24 @@ def _is_header(header: Sequence[str]) -> bool:
 
 def _unique(header: Sequence[str]) -> tuple[str, ...]:
     """Headers with blanks named by their place and repeats numbered."""
-    unique: list[str] = []
+    unique: dict[str, None] = {}
+    counts: dict[str, int] = {}
     for index, name in enumerate(header):
         base = name.strip() or f"column {index + 1}"
-        candidate, count = base, 1
+        candidate, count = base, counts.get(base, 1)
         while candidate in unique:
             count += 1
             candidate = f"{base} ({count})"
-        unique.append(candidate)
+        counts[base] = count
+        unique[candidate] = None
     return tuple(unique)
+
+
+def _few(names: Iterable[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    shown = list(names)
+    more = f" and {len(shown) - _MOST_SHOWN:,} more" if len(shown) > _MOST_SHOWN else ""
+    return ", ".join(shown[:_MOST_SHOWN]) + more
 
 
 def _mapped(
@@ -337,7 +346,7 @@ def _no_such_header(
     near = get_close_matches(missing, header, n=1)
     hint = f" (perhaps {near[0]!r})" if near else ""
     found = f"mapping {given}={wanted}: no such header{hint}"
-    return InputError(source, found, "header", ", ".join(header))
+    return InputError(source, found, "header", _few(header))
 
 
 def _no_text(columns: Columns, source: str, names: ColumnNames) -> InputError:
@@ -347,7 +356,7 @@ def _no_text(columns: Columns, source: str, names: ColumnNames) -> InputError:
     tags = [header for header, use in columns.unread.items() if use == "tag"]
     if tags:
         allowed += f", or --map skills={tags[0]} to take tags for skills"
-    shown = ", ".join(repr(name) for name in columns.header)
+    shown = _few(repr(name) for name in columns.header)
     return InputError(source, f"{found}; found: {shown}", "header", allowed)
 
 

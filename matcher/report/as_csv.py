@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from matcher.model import Entry, Ledger, Ranked, Requirement
+from matcher.model import Entry, Ledger, Ranked, Requirement, SetAside
 from matcher.report.figures import points_text
 from matcher.report.harmless import safe_cell
 from matcher.report.reasons import reason, strongest, weakest
@@ -19,15 +19,16 @@ from matcher.report.wording import ELIGIBLE, short_label
 FIRST_COLUMNS = (
     *("rank", "candidate_id", "score", "score_high", "eligible", "flags"),
     *("must_met", "must_asked", "preferred_met", "preferred_asked", "bonus_met", "bonus_asked"),
-    *("strongest", "weakest", "possible_duplicates"),
+    *("strongest", "weakest", "possible_duplicates", "as_of", "set_aside"),
 )
 
 
 def stream_csv(result: RankResult) -> Iterator[str]:
     r"""The ranking, one line at a time, the header first.
 
-    Every requirement has two columns, its status and its points; how sure the rank is stands before
-    them where that was asked for.  Carried columns stand last, under
+    What was set aside stands behind the ranked, with its reason and without a score.  Every
+    requirement has two columns, its status and its points; how sure the rank is stands before them
+    where that was asked for.  Carried columns stand last, under
     their own names (with ``carried:`` before those that a column of the report has already).
     Line ends are ``\n``, cells with line ends are quoted.  No cell begins like a formula
     (:func:`matcher.report.harmless.safe_cell`).
@@ -41,14 +42,18 @@ def stream_csv(result: RankResult) -> Iterator[str]:
     for ranked in result.ranked:
         cells = result.carried(ranked.ledger.candidate_id)
         yield _line([*_row(result, ranked), *(cells.get(name, "") for name in carried)])
-
-
-def stream_set_aside_csv(result: RankResult) -> Iterator[str]:
-    """What was set aside, for a file of its own: row, candidate_id, field, error."""
-    yield _line(["row", "candidate_id", "field", "error"])
     for aside in result.set_aside:
-        row = "" if aside.row is None else str(aside.row)
-        yield _line([row, aside.candidate_id or "", aside.field, aside.error])
+        cells = {
+            "candidate_id": aside.candidate_id or "",
+            "as_of": result.as_of.isoformat(),
+            "set_aside": _why(aside),
+        }
+        yield _line([*(cells.get(name, "") for name in own), *("" for _ in carried)])
+
+
+def _why(aside: SetAside) -> str:
+    row = "" if aside.row is None else f"row {aside.row}"
+    return f"{', '.join(filter(None, (aside.source, row, aside.field)))}: {aside.error}"
 
 
 def _requirement_columns(requirements: Iterable[Requirement]) -> Iterator[str]:
@@ -72,6 +77,8 @@ def _row(result: RankResult, ranked: Ranked) -> list[str]:
         _because(result, ledger, strongest(ledger)),
         _because(result, ledger, weakest(ledger)),
         "; ".join(twin.candidate_id for twin in result.twins_of(ledger.candidate_id)),
+        result.as_of.isoformat(),
+        "",
         *(certainty_cells(result.certainty.get(ledger.candidate_id)) if result.certainty else ()),
         *_points(ledger),
     ]

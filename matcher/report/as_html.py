@@ -65,8 +65,7 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         One document with style, script and data inside; the same result gives the same text.
     """
     shown = result.blinded() if blind and not result.blind else result
-    worths = _worths(shown)
-    requirements = [_requirement(r, worths.get(r.id, 0)) for r in shown.job.requirements]
+    requirements = [_requirement(r, shown.worths.get(r.id, 0)) for r in shown.job.requirements]
     columns = sorted(requirements, key=lambda r: r["group"])
     order = [column["id"] for column in columns]
     rows = [_row(shown, number, ranked) for number, ranked in enumerate(shown.ranked)]
@@ -112,11 +111,6 @@ def _words() -> dict[str, Any]:
         "sign": {str(s): SIGNS[s] for s in SIGNS},
         "meaning": {str(s): STATUS_MEANINGS[s] for s in STATUS_MEANINGS},
     }
-
-
-def _worths(result: RankResult) -> dict[str, int]:
-    first = result.ranked[0].ledger.entries if result.ranked else ()
-    return {entry.assessment.requirement_id: entry.worth for entry in first}
 
 
 def _requirement(requirement: Requirement, worth: int) -> dict[str, Any]:

@@ -68,12 +68,7 @@ class RankTable:
     def _title(self) -> Text:
         result = self.result
         text = Text(one_line(result.job.title or "Untitled job", 200), style="bold")
-        worthy = {
-            entry.assessment.requirement_id
-            for ranked in result.ranked
-            for entry in ranked.ledger.entries
-            if entry.worth > 0
-        }
+        worthy = [worth for worth in result.worths.values() if worth > 0]
         text.append(
             f"\n{len(result.placed)} ranked against {len(worthy)} requirements, "
             f"as of {result.as_of.isoformat()}",
@@ -85,8 +80,8 @@ class RankTable:
         shown = self.result.placed[: self.limit]
         names = [_candidate(self.result, ranked.ledger) for ranked in shown]
         most = _LONGEST_NAME if width >= 80 else 16
-        column = min(max((name.cell_len for name in names), default=9), most)
         heads = ("#", "Candidate", "Score", "Must", "Pref", "Bonus", "Flags")
+        column = min(max(len(heads[1]), *(name.cell_len for name in names)), most)
         yield _columns(heads, column, width, "bold")
         for place, (ranked, name) in enumerate(zip(shown, names, strict=True)):
             yield _columns(self._figures(ranked, name), column, width)

@@ -35,6 +35,8 @@ class RankResult:
     columns : mapping of str to str
         The list's own headers and what each was read as: ``resume_text``, …; for unread ones what
         they identify (``name``, ``email``, …) or ``carried``.
+    worths : mapping of str to int
+        Per requirement, its share of the job's 10,000 hundredths of a point.
     paid_elsewhere : mapping of str to tuple of str
         Per requirement, the leaves that pay for what it asks again (``Share.repeats``).
     twins : mapping of str to tuple of Twin
@@ -57,6 +59,7 @@ class RankResult:
     candidates: Mapping[str, Candidate] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    worths: Mapping[str, int] = field(default_factory=dict)
     paid_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     twins: Mapping[str, tuple[Twin, ...]] = field(default_factory=dict)
     blind: bool = False

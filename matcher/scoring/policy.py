@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from reprlib import repr as brief
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -267,7 +268,7 @@ def _shape_problems(
     name = ".".join(map(str, path)) or "policy"
     fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
     if not isinstance(raw, dict):
-        yield placed.problem(path, f"{name} is {raw!r}", "a map with " + ", ".join(fields))
+        yield placed.problem(path, f"{name} is {brief(raw)}", "a map with " + ", ".join(fields))
         return
     for key, value in raw.items():
         where = (*path, str(key))
@@ -281,7 +282,7 @@ def _shape_problems(
             try:
                 msgspec.convert(value, kind)
             except msgspec.ValidationError:
-                yield placed.problem(where, f"{full_key} is {value!r}", _allowed(kind))
+                yield placed.problem(where, f"{full_key} is {brief(value)}", _allowed(kind))
 
 
 def _allowed(kind: Any) -> str:

@@ -81,7 +81,8 @@ def parse_placed(text: str, source: str) -> tuple[tuple[Skill, ...], PlacedYaml]
         problems += found
         if not found:
             checked.append((index, _build(raw)))
-    problems += _relation_problems(placed, checked)
+    ids = {str(raw.get("id")) for raw in data["skills"] if isinstance(raw, dict)}
+    problems += _relation_problems(placed, checked, ids)
     if problems:
         raise ConfigError(sorted(problems, key=lambda p: int(p.place.split()[-1])))
     return tuple(skill for _, skill in checked), placed
@@ -196,7 +197,10 @@ def _guard_problems(
             yield placed.problem(path, f"guard for {name!r}", "one of the skill's own names")
 
 
-def _relation_problems(placed: PlacedYaml, checked: list[tuple[int, Skill]]) -> Iterator[Problem]:
+def _relation_problems(
+    placed: PlacedYaml, checked: list[tuple[int, Skill]], ids: set[str]
+) -> Iterator[Problem]:
+    """Mistakes between entries; ``ids`` are those of all entries, also of wrong ones."""
     by_id: dict[str, int] = {}
     by_name: dict[str, str] = {}
     for index, skill in checked:
@@ -214,12 +218,12 @@ def _relation_problems(placed: PlacedYaml, checked: list[tuple[int, Skill]]) -> 
                 where = ("skills", index, "aliases", position - 1)
                 yield placed.problem(where if position else ("skills", index), found)
     for index, skill in checked:
-        yield from _reference_problems(placed, index, skill, by_id)
+        yield from _reference_problems(placed, index, skill, ids)
     yield from _cycle_problems(placed, checked)
 
 
 def _reference_problems(
-    placed: PlacedYaml, index: int, skill: Skill, by_id: dict[str, int]
+    placed: PlacedYaml, index: int, skill: Skill, ids: set[str]
 ) -> Iterator[Problem]:
     references: Iterable[tuple[str, str, str | int]] = [
         *(("parents", ref, i) for i, ref in enumerate(skill.parents)),
@@ -230,8 +234,8 @@ def _reference_problems(
         where = ("skills", index, key, last)
         if ref == skill.id:
             yield placed.problem(where, f"{skill.id!r} names itself in {key}")
-        elif ref not in by_id:
-            near = process.extractOne(ref, by_id.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+        elif ref not in ids:
+            near = process.extractOne(ref, sorted(ids), scorer=fuzz.ratio, score_cutoff=_LIKE)
             hint = f"an id of the file, perhaps {near[0]!r}" if near else "an id of the file"
             yield placed.problem(where, f"{key} of {skill.id!r}: {ref!r} is unknown", hint)
 

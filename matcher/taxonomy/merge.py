@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from matcher.taxonomy.hierarchy import reaches
 from matcher.taxonomy.normal import fold_name
 from matcher.taxonomy.same import NameOwners, Same, find_same
 from matcher.taxonomy.skill import Guard, Skill
@@ -130,8 +131,9 @@ class _Merging:
         target = self._result[given]
         for parent in skill.parents:
             mapped = self.ids[parent]
-            if mapped not in self._parents[given] and not self._reaches(mapped, given):
-                self._parents[given].append(mapped)
+            above = self._parents[given]
+            if mapped not in above and not reaches(self._parents.__getitem__, mapped, given):
+                above.append(mapped)
         implied = [i for i in (self.ids[i] for i in skill.implies) if i != given]
         related = {self.ids[other]: strength for other, strength in skill.related.items()}
         self._result[given] = replace(
@@ -140,18 +142,6 @@ class _Merging:
             implies=tuple(dict.fromkeys((*target.implies, *implied))),
             related={k: v for k, v in related.items() if k != given} | target.related,
         )
-
-    def _reaches(self, start: str, goal: str) -> bool:
-        """Whether ``goal`` is ``start`` or broader than it."""
-        seen, queue = {start}, [start]
-        while queue:
-            current = queue.pop()
-            if current == goal:
-                return True
-            further = [p for p in self._parents[current] if p not in seen]
-            seen.update(further)
-            queue += further
-        return False
 
 
 def _guards_of(skill: Skill, names: Iterable[str]) -> tuple[Guard, ...]:

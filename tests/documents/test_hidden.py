@@ -11,6 +11,7 @@ from fpdf import FPDF
 from matcher.documents.read import read_bytes
 from tests.documents.makers import docx_bytes, raw_pdf
 
+HIDDEN_NOTE = "hidden text was left out"
 SEEN = "Keeper of gates and boats"
 UNSEEN = "Kubernetes Terraform Kafka Scala"
 
@@ -69,7 +70,7 @@ def test_hidden_runs_of_a_docx(change):
     assert SEEN in document.text
     assert "Kafka" not in document.text
     assert document.signs == ("hidden_text",)
-    assert "hidden text was left out" in document.notes
+    assert HIDDEN_NOTE in document.notes
 
 
 @pytest.mark.parametrize("change", [shaded, shaded_paragraph, small])
@@ -103,6 +104,7 @@ def test_hidden_text_of_a_pdf(options):
     document = read_bytes(pdf(**options), "cv.pdf")
     assert document.text == SEEN
     assert document.signs == ("hidden_text",)
+    assert HIDDEN_NOTE in document.notes
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,7 @@ def test_hidden_parts_of_a_page(style):
     document = read_bytes(page.encode(), "cv.html")
     assert document.text == SEEN
     assert document.signs == ("hidden_text",)
+    assert HIDDEN_NOTE in document.notes
 
 
 @pytest.mark.parametrize(

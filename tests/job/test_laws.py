@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from matcher.errors import ConfigError
@@ -100,6 +100,7 @@ def test_any_card_is_read_or_refused_with_a_place(parser, text):
 
 @SLOW
 @given(text=descriptions(), tail=st.sampled_from(["\n", "\n\n", "  ", "\r\n"]))
+@example(text="RequirementsJavaJavaJavaJava", tail="\n\n")
 def test_trailing_space_changes_nothing(parser, text, tail):
     assert parser.parse(text + tail).requirements == parser.parse(text).requirements
 

@@ -22,6 +22,24 @@ def test_empty_section(parser):
     assert warning.span.of(text) == "Prerequisites"
 
 
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("## What you bring\n\n- **Tools**\n  - Strong SQL\n  - Python\n", []),
+        ("Qualifications\n\nMust-have\n\n- Java\n\nPreferred\n\n- Kafka\n", []),
+        ("## Requirements\n\n### Nice to have\n\n- Kafka\n", []),
+        ("Requirements:\n\nCore Skills:\n\n- Java\n", []),
+        ("Job Requirements:\n\nEducation / Experience: Master's degree in statistics\n", []),
+        ("Requirements\nNice to have\n- Kafka\n", ["Requirements"]),
+        ("## Requirements\n\n## Nice to have\n\n- Kafka\n", ["Requirements"]),
+        ("Qualifications\n\nMust-have\n\nBenefits\n- Tea\n", ["Qualifications", "Must-have"]),
+    ],
+)
+def test_the_head_of_a_group_of_lists_is_not_empty(parser, text, empty):
+    warnings = parser.parse(text).warnings
+    assert [w.span.of(text) for w in warnings if w.code == "empty_section"] == empty
+
+
 def test_a_sentence_with_nothing_under_it_asks_nothing(parser):
     announced = "Long before any offer goes out, the team checks that people have:"
     text = f"Requirements\n{announced}\nNice to have\n- Kafka\n"

@@ -89,3 +89,18 @@ def test_mapping_finds_headers_whatever_their_case():
 def test_wrong_mappings_say_what_is_allowed(mapping, said):
     with pytest.raises(InputError, match=said):
         recognise(["id", "cv"], "x.csv", mapping)
+
+
+def test_many_columns_are_named_up_to_a_limit():
+    said = recognise(["cv", *(f"q{n}" for n in range(10_000))], "x.csv").describe()
+    assert said.endswith('"q28", "q29" and 9,970 more')
+    with pytest.raises(InputError) as caught:
+        recognise([f"q{n}" for n in range(10_000)], "x.csv", {"resume": "cv"})
+    assert len(str(caught.value)) < 1000
+
+
+def test_ten_thousand_equal_headers_are_numbered():
+    header = recognise(["cv", *["Note"] * 10_000, "Note (2)"], "x.csv").header
+    assert header[1:3] == ("Note", "Note (2)")
+    assert header[-2:] == ("Note (10000)", "Note (2) (2)")
+    assert len(set(header)) == len(header)

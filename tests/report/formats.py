@@ -112,6 +112,7 @@ def ledgers_by_view(result: RankResult) -> Iterator[tuple[str, list[tuple[int, d
                 },
             )
             for row in as_csv(result)
+            if not row["set_aside"]
         ],
     )
     document = Document(render_html(result))

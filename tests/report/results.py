@@ -243,6 +243,7 @@ def result() -> RankResult:
         candidates=candidates,
         set_aside=(SetAside(4, None, "row", "row has 1 cell where the header has 3"),),
         columns={"name": "name", "phone": "phone", "cv": "resume_text"},
+        worths={entry.assessment.requirement_id: entry.worth for entry in _full().entries},
         paid_elsewhere={"r8": ("r1.1",)},
     )
 

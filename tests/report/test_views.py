@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.report.as_csv import stream_csv, stream_set_aside_csv
+from matcher.report.as_csv import stream_csv
 from matcher.report.as_html import render_html
 from matcher.report.as_json import stream_json
 from matcher.report.job_view import render_job_html
@@ -53,7 +53,7 @@ def test_every_view_shows_the_same_numbers():
 def test_the_terminal_shows_the_same_scores():
     shown = as_table(result())
     assert "70.25" in shown
-    assert [hundredths(row["score"]) for row in as_csv(result())] == [7025, 0, 0]
+    assert [hundredths(row["score"]) for row in as_csv(result()) if row["score"]] == [7025, 0, 0]
 
 
 def test_json_has_every_key_of_the_contract():
@@ -127,7 +127,6 @@ def test_a_partly_repeated_requirement_says_where_the_rest_is_paid():
     [
         ("rank.json", "".join(stream_json(result()))),
         ("rank.csv", "".join(stream_csv(result()))),
-        ("set_aside.csv", "".join(stream_set_aside_csv(result()))),
         ("rank.txt", as_table(result(), 100)),
         ("rank_narrow.txt", as_table(result(), 60)),
         ("words.txt", "\n".join(" ".join(Document(render_html(result())).words).split())),
@@ -148,6 +147,25 @@ def poisoned(request):
     return hostile(request.param)
 
 
+def test_csv_loses_nobody_and_says_the_day():
+    *ranked, aside = as_csv(result())
+    assert {row["as_of"] for row in (*ranked, aside)} == {"2026-11-01"}
+    assert {row["set_aside"] for row in ranked} == {""}
+    assert aside["set_aside"] == "row 4, row: row has 1 cell where the header has 3"
+    assert (aside["rank"], aside["score"]) == ("", "")
+
+
+def test_without_candidates_the_worths_of_the_job_still_stand():
+    empty = replace(result(), ranked=(), candidates={}, set_aside=())
+    assert "0 ranked against 5 requirements, as of 2026-11-01" in as_table(empty)
+    assert "5 requirements share 100.00 points" in Document(render_html(empty)).words
+    assert [row["candidate_id"] for row in as_csv(empty)] == []
+
+
+def test_short_ids_do_not_shorten_the_head_of_their_column():
+    assert "Candidate " in as_table(replace(result(), candidates={}))
+
+
 def test_hostile_data_is_safe_in_json(poisoned):
     text = "".join(stream_json(poisoned))
     assert not HIDING.search(text)
@@ -159,11 +177,11 @@ def test_hostile_data_is_safe_in_json(poisoned):
 
 def test_hostile_data_is_safe_in_csv(poisoned):
     csv.field_size_limit(50_000_000)
-    for text in ("".join(stream_csv(poisoned)), "".join(stream_set_aside_csv(poisoned))):
-        assert not HIDING.search(text)
-        text.encode("utf-8")
-        for row in csv.reader(text.splitlines(keepends=True)):
-            assert not [cell[:30] for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
+    text = "".join(stream_csv(poisoned))
+    assert not HIDING.search(text)
+    text.encode("utf-8")
+    for row in csv.reader(text.splitlines(keepends=True)):
+        assert not [cell[:30] for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
 
 
 def test_hostile_data_is_safe_in_the_terminal(poisoned):

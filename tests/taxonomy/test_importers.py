@@ -201,6 +201,8 @@ def test_encodings(tmp_path, encoding):
     [
         ("a.csv", "", {}, "no table"),
         ("a.csv", "colour,size\nred,1\n", {}, "line 1: no column 'name'"),
+        ("a.csv", 'name\nLute\n"Harp\nViol\n', {}, 'line 3: a quote (") is opened and never'),
+        ("a.csv", "colour,size\nred,1\n", {}, "only colour, size; allowed: --map name=HEADER"),
         ("a.csv", "name\n", {}, "no skill in the layout of csv"),
         ("a.csv", "name,kind\nLute,tol\n", {}, "line 2: kind 'tol' is unknown; allowed: tool"),
         ("a.csv", "name\nLute\n", {"mapping": {"colour": "x"}}, "--map: column 'colour'"),
@@ -217,6 +219,28 @@ def test_mistakes_name_file_and_line(tmp_path, name, text, more, said):
         imported(file, **more)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "layout"),
+    [
+        ("Technology Skills.txt", published.onet_table(), Layout.ONET),
+        ("skills.csv", published.lightcast_table(), Layout.LIGHTCAST),
+        ("skills_en.csv", published.esco_skills(), Layout.ESCO),
+    ],
+)
+def test_a_folder_is_read_by_the_table_of_skills_in_it(tmp_path, file, text, layout):
+    (tmp_path / file).write_text(text, newline="")
+    (tmp_path / "Read Me.txt").write_text("Terms of use")
+    found, made = imported(tmp_path)
+    assert found is layout
+    assert made.skills == imported(tmp_path / file)[1].skills
+
+
+def test_quotes_inside_cells_are_text(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text('name,aliases\n"Lute" making,5" lathe\n')
+    assert imported(file)[1].skills[0].name == "Lute making"
 
 
 def test_folders_and_files_that_are_not_there(tmp_path):

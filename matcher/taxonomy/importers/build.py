@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.taxonomy.hierarchy import reaches
 from matcher.taxonomy.importers.claims import LeftOut, settle
 from matcher.taxonomy.importers.concept import Concept, distinct
 from matcher.taxonomy.importers.guarding import Guarding
@@ -187,7 +188,7 @@ class _Relations:
             for place in self._known(concept, concept.parents, left):
                 if place in self._parents[index] or place == index:
                     continue
-                if self._reaches(place, index):
+                if reaches(self._parents.__getitem__, place, index):
                     reason = "broader and narrower at once"
                     left.append(LeftOut(concept.line, concept.name, concepts[place].name, reason))
                 else:
@@ -202,17 +203,6 @@ class _Relations:
             if key not in self._places
         )
         return list(dict.fromkeys(self._places[key] for key in keys if key in self._places))
-
-    def _reaches(self, start: int, goal: int) -> bool:
-        seen, queue = {start}, [start]
-        while queue:
-            current = queue.pop()
-            if current == goal:
-                return True
-            further = [p for p in self._parents[current] if p not in seen]
-            seen.update(further)
-            queue += further
-        return False
 
     def parents(self, index: int) -> tuple[str, ...]:
         """Ids of the broader entries."""

@@ -66,7 +66,7 @@ def _files(path: Path) -> tuple[Path, Mapping[str, Path]]:
     if path.is_dir():
         skills = find_skills_file(path)
     if skills is None:
-        allowed = "skills_en.csv, or one other table of skills"
+        allowed = "skills_en.csv, Technology Skills.txt or one other skills.csv, or the file itself"
         raise InputError(str(path), "no table of ESCO's skills in this folder", allowed=allowed)
     stem, language = _stem(skills)
     if stem != _SKILLS:

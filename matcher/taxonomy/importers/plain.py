@@ -67,7 +67,9 @@ def read(table: Table, mapping: Mapping[str, str]) -> Iterator[Concept]:
             allowed = ", ".join(table.header)
             raise InputError(table.source, f"no header {header!r}", "line 1", allowed)
     rows = [
-        (line, row) for line, row in table.records(names, needed=("name",)) if clean(row["name"])
+        (line, row)
+        for line, row in table.records(names, needed=("name",), by_map="--map name=HEADER")
+        if clean(row["name"])
     ]
     keys = {clean(row["name"]): clean(row["id"]) or clean(row["name"]) for _, row in rows}
     for line, row in rows:

@@ -13,6 +13,8 @@ from matcher.taxonomy.importers.layout import Layout
 from matcher.taxonomy.importers.table import Table, header_key, read_table
 from matcher.taxonomy.skill import Skill
 
+_ONET_TABLE = "technology skills"
+
 
 def import_taxonomy(
     source: Path,
@@ -26,7 +28,7 @@ def import_taxonomy(
     Parameters
     ----------
     source : Path
-        Its file; for ESCO also the folder it was unpacked to.
+        Its file, or the folder it was unpacked to.
     layout : Layout, optional
         How it is laid out; found out by its headers if not given.
     mapping : mapping of str to str, optional
@@ -44,7 +46,8 @@ def import_taxonomy(
     InputError
         If it cannot be read or is not in that layout.
     """
-    table = None if source.is_dir() else read_table(source)
+    file = _table_of(source) if source.is_dir() else source
+    table = read_table(file) if file else None
     if layout is None:
         layout = detect_layout(table) if table else Layout.ESCO
     if table is None and layout is not Layout.ESCO:
@@ -81,6 +84,12 @@ def detect_layout(table: Table) -> Layout:
     if first and all(lightcast.ID.fullmatch(cell.strip()) for cell in first):
         return Layout.LIGHTCAST
     return Layout.CSV
+
+
+def _table_of(folder: Path) -> Path | None:
+    """The table of skills in a folder as ESCO, Lightcast and O*NET name it; None if none is."""
+    named = (file for file in sorted(folder.iterdir()) if file.stem.casefold() == _ONET_TABLE)
+    return esco.find_skills_file(folder) or next(named, None)
 
 
 def _concepts(

@@ -24,6 +24,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: A header in a message is cut to so many characters.
+_SHOWN = 40
 _DELIMITERS = "\t,;|"
 _SPACES = re.compile(r"\s+")
 
@@ -65,9 +67,11 @@ class Table:
         return found
 
     def records(
-        self, names: Mapping[str, Sequence[str]], needed: Sequence[str]
+        self, names: Mapping[str, Sequence[str]], needed: Sequence[str], by_map: str = ""
     ) -> Iterator[tuple[int, dict[str, str]]]:
         """Line and cells of each row under our names of the columns; absent ones are empty.
+
+        Where a person can name a missing column, ``by_map`` says how.
 
         Raises
         ------
@@ -78,8 +82,9 @@ class Table:
         for column in needed:
             if column not in columns:
                 found = "no column " + " or ".join(repr(name) for name in names[column])
-                allowed = ", ".join(filter(None, self.header)) or "a header"
-                raise InputError(self.source, found, "line 1", f"one of: {allowed}, by --map")
+                headers = ", ".join(header[:_SHOWN] for header in self.header if header)
+                found += f", only {headers[: _SHOWN * 10]}" if headers else ""
+                raise InputError(self.source, found, "line 1", by_map)
         for line, cells in self.rows:
             width = len(cells)
             yield (
@@ -147,14 +152,18 @@ def parse_table(text: str, source: str) -> Table:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     rows: list[tuple[int, tuple[str, ...]]] = []
-    line = 1
+    line = last = 1
+    lines = list(io.StringIO(text, newline=""))
     limit = csv.field_size_limit(MAX_CELL)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(lines, delimiter=delimiter)
         for cells in reader:
             if any(map(str.strip, cells)):
                 rows.append((line, tuple(cells)))
-            line = reader.line_num + 1
+            last, line = line, reader.line_num + 1
+        if _never_closed(lines[last - 1 :], delimiter):
+            found, allowed = 'a quote (") is opened and never closed', "quotes in pairs"
+            raise InputError(source, found, f"line {last}", allowed)
     except csv.Error as error:
         raise InputError(source, f"no table: {error}", f"line {line}") from error
     finally:
@@ -163,6 +172,15 @@ def parse_table(text: str, source: str) -> Table:
         raise InputError(source, "no table", allowed="a CSV or TSV file with a header")
     (_, header), *body = rows
     return Table(source, tuple(map(clean, header)), tuple(body))
+
+
+def _never_closed(last_row: list[str], delimiter: str) -> bool:
+    """Whether the last row of a table goes on to its end for want of a quote."""
+    try:
+        list(csv.reader(last_row, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def decoded(raw: bytes, source: str) -> str:
