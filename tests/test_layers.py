@@ -42,7 +42,7 @@ CONFINED = {
     "spacy": {"job"},
     "sklearn": set(),
     "pandas": set(),
-    "ahocorasick_rs": {"taxonomy", "profile"},
+    "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
     "rich": {"report", "cli"},
