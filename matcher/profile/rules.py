@@ -209,6 +209,8 @@ class ProfileRules:
         )
         self.job_labels = frozenset(map(fold_heading, raw.job_labels))
         self.job_starts = tuple(raw.job_starts)
+        initials = {start[0] for start in raw.job_starts}
+        self.job_initials = frozenset(initials | {initial.upper() for initial in initials})
         self.managing_titles = frozenset(title.id for title in raw.titles if title.manages)
         self.job_words = words_pattern(raw.job_words, plural=True)
         self.school_words = words_pattern(raw.school_words, plural=True)
