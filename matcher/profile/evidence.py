@@ -485,7 +485,7 @@ def _renumbered(degree: DegreeFound, kept: Sequence[int]) -> DegreeFound:
     if not degree.mentions:
         return degree
     places = {index: place for place, index in enumerate(kept)}
-    return replace(degree, mentions=tuple(places[i] for i in degree.mentions))
+    return structs.replace(degree, mentions=tuple(places[i] for i in degree.mentions))
 
 
 def _ids(sorts: Mapping[str, SkillKind], sort: SkillKind) -> frozenset[str]:
