@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -74,6 +76,10 @@ class Sections:
     def at(self, offset: int) -> Section:
         """The section that holds ``offset``."""
         return self.all[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def behind(self, section: Section) -> Iterator[Section]:
+        """The sections that follow one of them, in their order."""
+        return islice(self.all, bisect_left(self._starts, section.end), None)
 
 
 def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sections:
@@ -156,7 +162,7 @@ def _is_unknown_heading(text: str, start: int, end: int, rules: ProfileRules) ->
     if any(char.isdigit() for char in line) or not _is_below_blank(text, start):
         return False
     lower = line.lower()
-    return not (rules.school_words.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE))
+    return not (rules.school_finder.pattern.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE))
 
 
 def _is_below_blank(text: str, start: int) -> bool:
@@ -208,7 +214,7 @@ def _column_heading(
     other = rules.headings.get(fold_heading(rest))
     if other and other is not kind:
         return Section(SectionKind.SUMMARY, start, start, f"{head} {fold_heading(rest)}")
-    if rules.job_words.search(rest[:30].lower()):
+    if rules.job_finder.pattern.search(rest[:30].lower()):
         return None
     return Section(kind, start, start, head)
 
