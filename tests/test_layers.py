@@ -47,7 +47,7 @@ CONFINED = {
     "spacy": {"job"},
     "sklearn": set(),
     "pandas": set(),
-    "ahocorasick_rs": {"taxonomy", "profile"},
+    "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
     "numpy": {"scoring"},

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
 from matcher.identity.rules import IdentityRules, compiled_patterns, identity_rules
 from matcher.model import Span
 
@@ -22,6 +24,8 @@ TOP_LINES = 10
 MAX_TOP_LINE = 120
 #: Contact data stands at most so many lines below a name.
 NAME_REACH = 4
+#: A pattern is tried so far before and behind the words it needs (characters).
+REACH_BEFORE, REACH_BEHIND = 130, 600
 #: What stands behind a label of personal data is no longer (characters).
 MAX_LABELLED = 60
 
@@ -36,7 +40,9 @@ _STREET_NUMBER = re.compile(
     r"\s*\d{1,5}[a-zA-Z]?,? +[A-ZÀ-Þ]|.*[^\W\d_]{3,}\.? \d{1,4}[a-zA-Z]?(?:,|\s*\Z)"
 )
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}\b,? [A-ZÀ-Þ]|\b[A-Z]{2} \d{5}\b")
-_LABEL_END = re.compile(r"[:–]| - ")
+_LABEL_ENDS = (":", "–", " - ")
+_AROUND_LABEL = " *·-"
+_LABEL_TAIL = 3
 _AFTER_BREAK = re.compile(r"[\n\r|;•\t]|[ ]{2}(?=[^ ])")
 _LONGEST_LABEL = 30
 _SHORT_WORD = 3
@@ -71,10 +77,17 @@ class IdentityFinder:
 
     def __init__(self, rules: IdentityRules) -> None:
         self._patterns = compiled_patterns(rules)
+        words = sorted({word for rule in self._patterns for word in rule.at})
+        self._words_at = AhoCorasick(words)
+        self._rules_at = [
+            [index for index, rule in enumerate(self._patterns) if word in rule.at]
+            for word in words
+        ]
         self._documents = rules.titles_of_documents
         self._jobs = rules.job_words
         kinds = {label: kind for kind, labels in rules.labels.items() for label in labels}
         self._labels = kinds
+        self._label_tails = frozenset(label[-_LABEL_TAIL:] for label in kinds)
         self._where_on_top = rules.where_on_top
         self._street = re.compile(
             rf"(?i)\b(?:{'|'.join(map(re.escape, rules.street_words))})\b|\w(?:stra(?:ß|ss)e|str\.)"
@@ -91,7 +104,7 @@ class IdentityFinder:
         names : sequence of str
             The candidate's name as the list carries it, whole or in parts.
         """
-        found = list(self._by_pattern(text, reading=True))
+        found = self._by_pattern(text, reading=True)
         top, own = self._top(text, names, found)
         found += top
         words = _words(own)
@@ -125,31 +138,42 @@ class IdentityFinder:
         found += _named(text, {*_words(own), *words})
         return found
 
-    def _by_pattern(self, text: str, *, reading: bool) -> Iterator[Hidden]:
+    def _by_pattern(self, text: str, *, reading: bool) -> list[Hidden]:
         lower = text.lower()
-        for rule in self._patterns:
+        places: dict[int, list[int]] = {}
+        for word, start, _ in self._words_at.find_matches_as_indexes(lower, overlapping=True):
+            for rule in self._rules_at[word]:
+                places.setdefault(rule, []).append(start)
+        found: list[Hidden] = []
+        for index, rule in enumerate(self._patterns):
             if rule.reading is not reading:
                 continue
-            if rule.at and not any(word in lower for word in rule.at):
+            if rule.at and index not in places:
                 continue
-            for match in rule.pattern.finditer(text):
-                yield Hidden(rule.kind, Span(*match.span(_group(match))))
+            if rule.at and len(lower) == len(text):
+                matches = _around(text, rule.pattern, places[index])
+            else:
+                matches = rule.pattern.finditer(text)
+            found += [Hidden(rule.kind, Span(*m.span(_group(m)))) for m in matches]
         if reading:
-            yield from self._by_label(text)
+            found += self._by_label(text)
+        return found
 
     def _by_label(self, text: str) -> Iterator[Hidden]:
         """What stands behind labels of personal data."""
         below = -1
-        for sign in _LABEL_END.finditer(text):
-            before = text[max(0, sign.start() - _LONGEST_LABEL) : sign.start()]
-            kind = self._labels.get(_AFTER_BREAK.split(before)[-1].strip(" *·-").lower())
+        for at, sign in _label_ends(text):
+            before = text[max(0, at - _LONGEST_LABEL) : at]
+            if before.rstrip(_AROUND_LABEL)[-_LABEL_TAIL:].lower() not in self._label_tails:
+                continue
+            kind = self._labels.get(_AFTER_BREAK.split(before)[-1].strip(_AROUND_LABEL).lower())
             if kind is None:
                 continue
             if kind in self._where_on_top:
                 below = _below_top(text) if below < 0 else below
-                if sign.start() >= below:
+                if at >= below:
                     continue
-            value = _VALUE.match(text, sign.end())
+            value = _VALUE.match(text, at + len(sign))
             if value:
                 yield Hidden(kind, Span(*value.span("who")))
 
@@ -157,14 +181,17 @@ class IdentityFinder:
         self, text: str, names: Sequence[str], known: Sequence[Hidden]
     ) -> tuple[list[Hidden], list[str]]:
         """Name line, contact lines and addresses at the top, and the names now known."""
+        own = [name for name in names if name.strip()]
+        data = [h.span for h in known if h.kind in _CONTACT]
+        if not own and not data:
+            return [], own
         lines = [
             Span(*m.span()) for _, m in zip(range(TOP_LINES), _LINE.finditer(text), strict=False)
         ]
         lines = [line for line in lines if line.of(text).strip()]
-        own = [name for name in names if name.strip()]
         if len(lines) < 2:
             return [], own
-        data = [h.span for h in known if h.kind in _CONTACT]
+        data = [span for span in data if span.end <= lines[-1].end]
         contacts = [
             n
             for n, line in enumerate(lines)
@@ -244,6 +271,33 @@ def is_name(words: str, job_words: frozenset[str] | None = None) -> bool:
 def shipped_finder() -> IdentityFinder:
     """The finder with the shipped rules; built at first use."""
     return IdentityFinder(identity_rules())
+
+
+def _around(text: str, pattern: re.Pattern[str], places: list[int]) -> Iterator[re.Match[str]]:
+    """Matches that hold one of the places, from left to right."""
+    reached = 0
+    for at in places:
+        if at < reached:
+            continue
+        low = max(reached, at - REACH_BEFORE)
+        low = text.rfind("\n", low, at) + 1 or low
+        end = text.find("\n", at, at + REACH_BEHIND) + 1 or at + REACH_BEHIND
+        match = pattern.search(text, low, end)
+        if match and match.start() <= at:
+            reached = match.end()
+            yield match
+
+
+def _label_ends(text: str) -> list[tuple[int, str]]:
+    """Where signs stand that may end a label, from left to right, none overlapping."""
+    places: list[tuple[int, str]] = []
+    for sign in _LABEL_ENDS:
+        at = text.find(sign)
+        while at >= 0:
+            places.append((at, sign))
+            at = text.find(sign, at + len(sign))
+    places.sort()
+    return places
 
 
 def _below_top(text: str) -> int:

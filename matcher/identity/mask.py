@@ -23,10 +23,14 @@ def covered(text: str, hidden: Iterable[Hidden]) -> str:
     >>> covered("Ada Go: Java", [Hidden("name", Span(0, 6))])
     '___ __: Java'
     """
-    for each in hidden:
-        start, end = each.span.start, each.span.end
-        text = text[:start] + _COVERED.sub(_COVER, text[start:end]) + text[end:]
-    return text
+    pieces: list[str] = []
+    reached = 0
+    for start, end in sorted((each.span.start, each.span.end) for each in hidden):
+        if end > reached:
+            start = max(start, reached)
+            pieces += (text[reached:start], _COVERED.sub(_COVER, text[start:end]))
+            reached = end
+    return "".join((*pieces, text[reached:])) if pieces else text
 
 
 @dataclass(frozen=True, slots=True)

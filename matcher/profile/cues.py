@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+import msgspec
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from matcher.model import Degree, Polarity, Seniority
 
@@ -24,8 +24,7 @@ class CueKind(StrEnum):
     MANAGEMENT = "management"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A rule: the words it starts with, its pattern, and what it governs.
 
     Parameters
@@ -58,8 +57,7 @@ class Cue:
     value: Polarity | Degree | Seniority | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
+class CueHit(msgspec.Struct, frozen=True, gc=False):
     """A cue and the characters it covers."""
 
     start: int
@@ -67,11 +65,10 @@ class CueHit:
     cue: Cue
 
 
-@dataclass(slots=True)
-class CueHits:
+class CueHits(msgspec.Struct):
     """What was found in one text, by kind, in the order of the text."""
 
-    by_kind: dict[CueKind, list[CueHit]] = field(default_factory=dict)
+    by_kind: dict[CueKind, list[CueHit]] = {}
 
     def of(self, kind: CueKind) -> list[CueHit]:
         """Hits of one kind."""
@@ -93,25 +90,31 @@ class CueFinder:
         for cue in cues:
             for start in cue.starts:
                 by_start.setdefault(start.lower(), []).append(cue)
-        self._starts = sorted(by_start)
-        self._cues = [tuple(by_start[start]) for start in self._starts]
-        self._glued = [not start[0].isalnum() or start == "n't " for start in self._starts]
-        self._whole = [len(start) < 4 and start[-1].isalnum() for start in self._starts]
-        self._automaton = AhoCorasick(self._starts, matchkind=MatchKind.Standard)
+        starts = sorted(by_start)
+        self._cues = [
+            (
+                not start[0].isalnum() or start == "n't ",
+                len(start) < 4 and start[-1].isalnum(),
+                [(cue, cue.pattern.match, cue.kind is CueKind.DEGREE) for cue in by_start[start]],
+            )
+            for start in starts
+        ]
+        self._automaton = AhoCorasick(starts, implementation=Implementation.DFA)
 
     def find(self, text: str, lower: str) -> CueHits:
         """Hits in ``text``; ``lower`` is its lower case of the same length."""
         hits: dict[CueKind, list[CueHit]] = {}
         seen: set[tuple[int, int]] = set()
         size = len(lower)
+        cues_of = self._cues
         for index, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            if start and lower[start - 1].isalnum() and not self._glued[index]:
+            glued, whole, cues = cues_of[index]
+            if not glued and start and lower[start - 1].isalnum():
                 continue
-            if self._whole[index] and end < size and lower[end].isalnum():
+            if whole and end < size and lower[end].isalnum():
                 continue
-            for cue in self._cues[index]:
-                degree = cue.kind is CueKind.DEGREE
-                match = cue.pattern.match(text if degree else lower, start)
+            for cue, matched, as_written in cues:
+                match = matched(text if as_written else lower, start)
                 if match and match.end() > start and (start, id(cue)) not in seen:
                     seen.add((start, id(cue)))
                     hits.setdefault(cue.kind, []).append(CueHit(start, match.end(), cue))

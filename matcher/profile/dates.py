@@ -13,8 +13,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import msgspec
+from ahocorasick_rs import AhoCorasick
+
 from matcher.model import Interval, Span
 from matcher.profile.rules import ProfileRules
+from matcher.profile.spans import SpanSet
 
 #: Careers outside these years are misread numbers.
 FIRST_YEAR, LAST_YEAR = 1950, 2050
@@ -31,8 +35,7 @@ _LETTERS = re.compile(r"([^\W\d_]+)[-. /]+$")
 _WORD_START = re.compile(r"(?<![\w$€£/.+-])\w")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True, gc=False):
     """A date as the first and last month it may mean, year × 12 + month − 1."""
 
     first: int
@@ -44,8 +47,7 @@ class When:
         return self.last - self.first == 11
 
 
-@dataclass(frozen=True, slots=True)
-class DatedWords:
+class DatedWords(msgspec.Struct, frozen=True, gc=False):
     """A range or an open beginning, and the characters that state it."""
 
     interval: Interval
@@ -100,16 +102,19 @@ class DateReader:
             rf"(?:(?:{around})(?!\w)[ \t-]*)*(?P<a>{date})"
         )
         self._season = re.compile(rf"(?<!\w)(?P<a>(?:{season})[ ,]+{_YEAR})")
-        self._since_words = tuple(raw.since)
+        self._openers = AhoCorasick([*raw.since, *raw.seasons])
+        self._since_words = len(raw.since)
+        words_first = (*self._months, *self._seasons, *self._parts, "of", "de", "q1", "q2")
+        self._begins = frozenset(word[:2] for word in (*words_first, "q3", "q4"))
         self._vague_since = frozenset(
             {"from", "starting", "starting from", "started", "ab", "von", "vom", "dal", "od"}
         )
-        self._season_words = tuple(raw.seasons)
         self._units = raw.duration_units
         self._duration = re.compile(
             rf"(?:[ \t,:;·|–-]*\(|[ \t]*[,·|–-])?[ \t]*(?:for )?(?P<number>\d{{1,2}})[ -]?"
             rf"(?P<unit>{_either(self._units)})(?!\w)"
         )
+        self._amount = re.compile(rf"[0-9]\d?[ -]?(?:{_either(self._units)})(?!\w)")
         self._lone = re.compile(rf"(?<![\w$€£/.+-])(?P<a>{date})(?={self._duration.pattern})")
         products = _either(raw.product_words)
         self._product = re.compile(rf"(?<!\w)(?:{products})[ :\-]*$")
@@ -128,20 +133,36 @@ class DateReader:
                 continue
             floor = max(reached, sign - LONGEST_DATE)
             for word in _WORD_START.finditer(lower, floor, sign + 1):
-                match = self._range.match(lower, word.start(), end)
+                at = word.start()
+                if not lower[at].isdigit() and lower[at : at + 2] not in self._begins:
+                    continue
+                match = self._range.match(lower, at, end)
                 if match and match.end() > sign:
                     reached = match.end()
                     found += self._dated(lower, match, start)
                     break
-        words = lower[start:end]
-        if any(word in words for word in self._since_words):
-            found += self._since_dates(lower, start, end, found)
-        if any(word in words for word in self._season_words):
-            found += self._lone_seasons(lower, start, end, found)
-        if any(unit in words for unit in self._units):
+        found += self._opened(lower, start, end, found)
+        if self._amount.search(lower, start, end):
             found = self._with_durations(lower, start, end, found)
         found.sort(key=lambda dated: dated.span.start)
         return found
+
+    def _opened(
+        self, lower: str, start: int, end: int, found: list[DatedWords]
+    ) -> list[DatedWords]:
+        """Dates that a word opens: "since 2014", "summer 2014"; none inside those found."""
+        part = lower[start:end]
+        since: set[int] = set()
+        seasons: set[int] = set()
+        for word, at, _ in self._openers.find_matches_as_indexes(part, overlapping=True):
+            (since if word < self._since_words else seasons).add(start + at)
+        opened: list[DatedWords] = []
+        if since or seasons:
+            known = _places(found)
+            opened += self._since_dates(lower, sorted(since), end, known)
+            known = _places((*found, *opened)) if opened else known
+            opened += self._lone_seasons(lower, sorted(seasons), end, known)
+        return opened
 
     def _dated(self, lower: str, match: re.Match[str], start: int) -> Iterator[DatedWords]:
         """The range that was matched; one that ends before it starts is told apart."""
@@ -204,34 +225,33 @@ class DateReader:
         return bool(self._product.search(before) or self._counted.match(lower, match.end()))
 
     def _since_dates(
-        self, lower: str, start: int, end: int, found: list[DatedWords]
+        self, lower: str, places: list[int], end: int, known: SpanSet
     ) -> Iterator[DatedWords]:
-        for match in self._since.finditer(lower, start, end):
-            span = Span(*match.span())
+        for match in _matches(self._since, lower, places, end):
             when = self.read(match.group("a"))
-            if when is None or any(dated.span.overlaps(span) for dated in found):
+            if when is None or known.overlap(*match.span()):
                 continue
             vague = match.group().split()[0].rstrip(":") in self._vague_since
             if vague and (when.is_year or self._range.match(lower, match.start("a"))):
                 continue
             interval = plausible(Interval(_start(when), None))
             if interval:
-                yield DatedWords(interval, span, since=True)
+                yield DatedWords(interval, Span(*match.span()), since=True)
 
     def _lone_seasons(
-        self, lower: str, start: int, end: int, found: list[DatedWords]
+        self, lower: str, places: list[int], end: int, known: SpanSet
     ) -> Iterator[DatedWords]:
-        for match in self._season.finditer(lower, start, end):
-            span = Span(*match.span())
+        for match in _matches(self._season, lower, places, end):
             when = self.read(match.group("a"))
-            if when and not any(dated.span.overlaps(span) for dated in found):
-                yield DatedWords(Interval(when.first, when.last), span)
+            if when and not known.overlap(*match.span()):
+                yield DatedWords(Interval(when.first, when.last), Span(*match.span()))
 
     def _with_durations(
         self, lower: str, start: int, end: int, found: list[DatedWords]
     ) -> list[DatedWords]:
         """Open beginnings and lone months that a length right behind them closes."""
         closed = []
+        known = _places(found)
         for dated in found:
             months = self._months_behind(lower, dated.span.end, end) if dated.since else 0
             first = dated.interval.start
@@ -240,7 +260,7 @@ class DateReader:
         for match in self._lone.finditer(lower, start, end):
             when, months = self.read(match.group("a")), self._months_behind(lower, match.end(), end)
             span = Span(*match.span())
-            if not when or when.is_year or any(dated.span.overlaps(span) for dated in found):
+            if not when or when.is_year or known.overlap(span.start, span.end):
                 continue
             interval = plausible(Interval(when.first, when.first + months - 1)) if months else None
             if interval:
@@ -298,6 +318,22 @@ class DateReader:
         if part["num"]:
             return _month(_full_year(part["num_year"]), int(part["num"]))
         return _year(int(part["year"]))
+
+
+def _places(found: Iterable[DatedWords]) -> SpanSet:
+    return SpanSet((dated.span.start, dated.span.end) for dated in found)
+
+
+def _matches(
+    pattern: re.Pattern[str], lower: str, places: Iterable[int], end: int
+) -> Iterator[re.Match[str]]:
+    """Matches that begin at one of the ascending places, none overlapping."""
+    reached = 0
+    for at in places:
+        match = pattern.match(lower, at, end) if at >= reached else None
+        if match:
+            reached = match.end()
+            yield match
 
 
 def between(since: When, to: When) -> Interval:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, Implementation
+from msgspec.structs import replace
 
 from matcher.model import Degree, DegreeShown, Span
 from matcher.profile.cues import CueHit
 from matcher.profile.rules import ProfileRules, Says, SectionKind
 from matcher.profile.sections import Sections
+from matcher.profile.spans import within
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -39,20 +45,20 @@ _TO_FIELD = re.compile(
 _FIELD_TOKEN = re.compile(r"[\s,.(:–—-]*(?:(?:in|en|of)\s+)?(?P<token>[\w&.]+)")
 _END = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
 _DASHED = re.compile(r"Dipl(?:om)?\.?-(?P<name>\w+)")
+_BEFORE_DEGREE = re.compile(r"\s*[,(–—-]*\s*")
+_BULLETS = " \t•*-–,;:"
 _CLOSED_NAME = re.compile(r"[\d\n,;]|\(.*\(")
 _ABBREVIATED = re.compile(r"\s*\(?(?:Eng|Ing|Hons|Comp|Sc|Inf|Tech)\.\)?")
 
 
-@dataclass(frozen=True, slots=True)
-class School:
+class School(msgspec.Struct, frozen=True, gc=False):
     """A school's name: ``head`` is where "University" or its like stands in ``span``."""
 
     span: Span
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class DegreeFound:
+class DegreeFound(msgspec.Struct, frozen=True, gc=False):
     """A degree named in a text; ``shown`` is None where it is not the writer's own."""
 
     span: Span
@@ -64,6 +70,29 @@ class DegreeFound:
     def held(self) -> DegreeShown | None:
         """The degree where it is held."""
         return self.shown if self.finished else None
+
+
+class _Studies:
+    """The fields of study among the mentions of a text, by position."""
+
+    def __init__(self, mentions: Sequence[Mention], ids: frozenset[str]) -> None:
+        self.mentions = mentions
+        self.places = [i for i, mention in enumerate(mentions) if mention.skill in ids]
+        self._starts = [mentions[i].span.start for i in self.places]
+        self._ends = [mentions[i].span.end for i in self.places]
+
+    def ending_after(self, at: int) -> Iterator[int]:
+        """Positions of those that end behind ``at``, from left to right."""
+        return islice(self.places, bisect_right(self._ends, at), None)
+
+    def last_before(self, at: int) -> int | None:
+        """Position of the last that ends at ``at`` or before."""
+        index = bisect_right(self._ends, at)
+        return self.places[index - 1] if index else None
+
+    def starts_within(self, low: int, high: int) -> bool:
+        """Whether one starts at ``low`` … ``high``."""
+        return bool(within(self._starts, low, high + 1))
 
 
 class DegreeReader:
@@ -79,7 +108,7 @@ class DegreeReader:
 
     def __init__(self, rules: ProfileRules, taxonomy: Taxonomy) -> None:
         self._rules = rules
-        self._taxonomy = taxonomy
+        self._studies = frozenset(s.id for s in taxonomy.skills.values() if s.is_study)
         self._names = {k: v for k, v in rules.raw.field_names.items() if v in taxonomy}
         goes_on = rules.raw.study_goes_on
         self._open_date = re.compile(
@@ -119,12 +148,15 @@ class DegreeReader:
         schools : sequence of School
             Names of schools in it; what they are named after is no field.
         """
+        if not hits:
+            return []
+        studies = _Studies(mentions, self._studies)
         kept = _named_once(
             text,
             [
                 h
                 for h in _longest(hits)
-                if not h.cue.weak or self._in_company(text, h, mentions, sections)
+                if not h.cue.weak or self._in_company(text, h, studies, sections)
             ],
         )
         going_on = self._going_on(text, lower, kept, sections)
@@ -132,7 +164,7 @@ class DegreeReader:
         for index, hit in enumerate(kept):
             floor = max(kept[index - 1].end, found[-1].span.end) if index else 0
             ceiling = kept[index + 1].start if index + 1 < len(kept) else len(text)
-            degree = self._degree(field, text, lower, hit, floor, ceiling, mentions, schools)
+            degree = self._degree(field, text, lower, hit, floor, ceiling, studies, schools)
             found.append(replace(degree, finished=False) if index in going_on else degree)
         return found
 
@@ -144,10 +176,11 @@ class DegreeReader:
         hit: CueHit,
         floor: int,
         ceiling: int,
-        mentions: Sequence[Mention],
+        studies: _Studies,
         schools: Sequence[School],
     ) -> DegreeFound:
-        chain = self._fields(text, hit, floor, ceiling, mentions, schools)
+        mentions = studies.mentions
+        chain = _fields(text, hit, floor, ceiling, studies, schools)
         start = min([hit.start, *(mentions[i].span.start for i in chain)])
         end = max([hit.end, *(mentions[i].span.end for i in chain)])
         span = Span(start, end)
@@ -169,50 +202,6 @@ class DegreeReader:
         finished = not self._says("unfinished", lower, hit, floor, ceiling)
         return DegreeFound(span, shown, chain, finished)
 
-    def _fields(
-        self,
-        text: str,
-        hit: CueHit,
-        floor: int,
-        ceiling: int,
-        mentions: Sequence[Mention],
-        schools: Sequence[School],
-    ) -> tuple[int, ...]:
-        """Positions of the fields behind the degree, or of the one right before it."""
-        abbreviated = _ABBREVIATED.match(text, hit.end)
-        begin = abbreviated.end() if abbreviated else hit.end
-        ending = _END.search(text, begin, min(ceiling, hit.end + FIELD_REACH + 80))
-        stop = ending.start() if ending else min(ceiling, hit.end + FIELD_REACH + 80)
-        chain: list[int] = []
-        reached = hit.end
-        for index, mention in enumerate(mentions):
-            span = mention.span
-            if span.end <= hit.start or not self._taxonomy[mention.skill].is_study:
-                continue
-            if span.start >= stop:
-                break
-            limit = NEXT_FIELD_REACH if chain else FIELD_REACH
-            if span.start - reached > limit or (
-                chain and _YEAR_NEAR.fullmatch(text[reached : span.start])
-            ):
-                break
-            if _in_school(span, reached, schools):
-                break
-            if span.start >= hit.start:
-                chain.append(index)
-                reached = max(span.end, hit.end)
-        if not chain:
-            for index, mention in enumerate(mentions):
-                gap = text[mention.span.end : hit.start] if mention.span.start >= floor else "x"
-                if (
-                    mention.span.end <= hit.start
-                    and self._taxonomy[mention.skill].is_study
-                    and re.fullmatch(r"\s*[,(–—-]*\s*", gap)
-                    and "\n" not in gap
-                ):
-                    chain = [index]
-        return tuple(chain)
-
     def _named_fields(self, text: str, hit: CueHit, ceiling: int) -> tuple[list[str], int]:
         dashed = _DASHED.match(text, hit.start)
         if dashed:
@@ -228,7 +217,7 @@ class DegreeReader:
         return [], hit.end
 
     def _in_company(
-        self, text: str, hit: CueHit, mentions: Sequence[Mention], sections: Sections
+        self, text: str, hit: CueHit, studies: _Studies, sections: Sections
     ) -> bool:
         """Whether an abbreviation that is also a word names a degree here."""
         before = text[max(0, hit.start - 24) : hit.start]
@@ -236,9 +225,7 @@ class DegreeReader:
             return False
         bridge = _TO_FIELD.match(text, hit.end)
         reach = bridge.end() if bridge else hit.end
-        field_next = any(
-            self._taxonomy[m.skill].is_study for m in mentions if hit.end <= m.span.start <= reach
-        )
+        field_next = studies.starts_within(hit.end, reach)
         token = _FIELD_TOKEN.match(text, hit.end)
         named_next = bool(
             token and "\n" not in token.group() and token.group("token") in self._names
@@ -250,15 +237,14 @@ class DegreeReader:
             return True
         if sections.at(hit.start).kind is SectionKind.EDUCATION:
             return True
-        line = text.rfind("\n", 0, hit.start) + 1
-        leads = not text[line : hit.start].strip(" \t•*-–,;:")
+        leads = _opens_line(text, hit.start)
         return named_next or (leads and bool(_YEAR_NEAR.match(text, hit.end)))
 
     def _says(self, what: Says, lower: str, hit: CueHit, floor: int, ceiling: int) -> bool:
         after = lower[hit.end : min(ceiling, hit.end + 110)]
         before = lower[max(floor, hit.start - 70) : hit.start].rpartition("\n")[2]
         rules = self._rules.not_held
-        return bool(rules[what, "after"].search(after) or rules[what, "before"].search(before))
+        return bool(rules[what, "after"].match(after) or rules[what, "before"].search(before))
 
     def _going_on(
         self, text: str, lower: str, hits: Sequence[CueHit], sections: Sections
@@ -269,23 +255,27 @@ class DegreeReader:
         below them, else to the one above.
         """
         going: set[int] = set()
+        starts = [hit.start for hit in hits]
+        begin = end = reached = 0
         for section in sections.all:
-            inside = [i for i, h in enumerate(hits) if section.start <= h.start < section.end]
+            inside = within(starts, section.start, section.end)
             if section.kind is not SectionKind.EDUCATION or not inside:
                 continue
-            first = text.rfind("\n", 0, hits[inside[0]].start) + 1
+            first = text.rfind("\n", 0, starts[inside[0]]) + 1
             above = bool(_YEAR.search(text, section.start, max(section.start, first)))
             for date in self._open_date.finditer(lower, section.start, section.end):
-                begin = text.rfind("\n", 0, date.start()) + 1
-                end = text.find("\n", date.end())
-                on_line = [
-                    i for i in inside if begin <= hits[i].start and (end < 0 or hits[i].start < end)
-                ]
-                before = [i for i in inside if hits[i].start < begin][-1:]
-                after = [i for i in inside if hits[i].start > date.end()][:1]
-                for index in on_line[:1] or (after if above else before):
-                    if abs(hits[index].start - date.start()) < DATE_REACH:
-                        going.add(index)
+                begin = text.rfind("\n", reached, date.start()) + 1 or begin
+                reached = date.start()
+                if end < date.end():
+                    end = text.find("\n", date.end())
+                    end = len(text) if end < 0 else end
+                low, behind = bisect_left(starts, begin), bisect_right(starts, date.end())
+                near = range(max(low, inside.start), min(bisect_left(starts, end), inside.stop))
+                if not near and above:
+                    near = range(max(behind, inside.start), inside.stop)
+                elif not near:
+                    near = range(inside.start, min(low, inside.stop))[-1:]
+                going.update(i for i in near[:1] if abs(starts[i] - date.start()) < DATE_REACH)
         return going
 
 
@@ -294,7 +284,7 @@ class SchoolReader:
 
     def __init__(self, rules: ProfileRules) -> None:
         heads = sorted(rules.raw.school_heads, key=len, reverse=True)
-        self._stems = tuple(sorted({head[:4] for head in heads}))
+        self._heads = AhoCorasick(heads, implementation=Implementation.DFA)
         either = "|".join(re.escape(head) for head in heads)
         word = r"[A-ZÀ-Þ][\w.'’&-]*"
         self._name = re.compile(
@@ -305,20 +295,72 @@ class SchoolReader:
 
     def find(self, text: str, degrees: Sequence[CueHit]) -> list[School]:
         """Names of schools from left to right; words of a degree before them are left out."""
-        if not any(stem in text for stem in self._stems):
-            return []
-        schools = []
-        for match in self._name.finditer(text):
-            floor = max([0, *(d.end for d in degrees if d.end <= match.start())])
-            before = self._before.search(text, max(floor, match.start() - 80), match.start())
-            start = before.start() if before else match.start()
-            schools.append(School(Span(start, match.end()), match.start()))
+        schools: list[School] = []
+        reached = 0
+        ends: list[int] | None = None
+        for _, at, _ in self._heads.find_matches_as_indexes(text):
+            match = self._name.match(text, at) if at >= reached else None
+            if match is None:
+                continue
+            reached = match.end()
+            start = at
+            if text[at - 1 : at] == " ":
+                ends = sorted(degree.end for degree in degrees) if ends is None else ends
+                closed = bisect_right(ends, at)
+                floor = max(ends[closed - 1] if closed else 0, at - 80)
+                before = self._before.search(text, floor, at)
+                start = before.start() if before else at
+            schools.append(School(Span(start, reached), at))
         return schools
+
+
+def _fields(
+    text: str,
+    hit: CueHit,
+    floor: int,
+    ceiling: int,
+    studies: _Studies,
+    schools: Sequence[School],
+) -> tuple[int, ...]:
+    """Positions of the fields behind the degree, or of the one right before it."""
+    abbreviated = _ABBREVIATED.match(text, hit.end)
+    begin = abbreviated.end() if abbreviated else hit.end
+    ending = _END.search(text, begin, min(ceiling, hit.end + FIELD_REACH + 80))
+    stop = ending.start() if ending else min(ceiling, hit.end + FIELD_REACH + 80)
+    chain: list[int] = []
+    reached = hit.end
+    for index in studies.ending_after(hit.start):
+        span = studies.mentions[index].span
+        limit = NEXT_FIELD_REACH if chain else FIELD_REACH
+        if span.start >= stop or span.start - reached > limit:
+            break
+        if chain and _YEAR_NEAR.fullmatch(text, reached, span.start):
+            break
+        if _in_school(span, reached, schools):
+            break
+        if span.start >= hit.start:
+            chain.append(index)
+            reached = max(span.end, hit.end)
+    if chain:
+        return tuple(chain)
+    last = studies.last_before(hit.start)
+    if last is not None and studies.mentions[last].span.start >= floor:
+        between = _BEFORE_DEGREE.fullmatch(text, studies.mentions[last].span.end, hit.start)
+        return (last,) if between and "\n" not in between.group() else ()
+    return ()
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """Whether nothing but bullets and signs stands before a place on its line."""
+    while at and text[at - 1] in _BULLETS:
+        at -= 1
+    return not at or text[at - 1] == "\n"
 
 
 def _in_school(span: Span, reached: int, schools: Sequence[School]) -> bool:
     """Whether a field is part of a school's name, and not the words right behind the degree."""
-    for school in schools:
+    behind = bisect_right(schools, span.start, key=lambda school: school.span.end)
+    for school in schools[behind : behind + 1]:
         if span.overlaps(school.span):
             return span.end > school.head or span.start - reached > 6
     return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -33,6 +34,7 @@ from matcher.profile.quantities import Stated, YearsReader
 from matcher.profile.roles import RoleReader
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections, is_list, split_sections
+from matcher.profile.spans import SpanSet, within
 from matcher.profile.timeline import DatedStretch, TimelineReader
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.normal import Folded
@@ -43,6 +45,7 @@ from matcher.taxonomy.taxonomy import Taxonomy
 _ITEM = re.compile(r"[^,;|•·\n\t\r➢✓●▪]+")
 _LINE = re.compile(r"[^\n]+")
 _TRIM = " .:-–—*•()[]>\xa0"
+_UNDATED: tuple[bool, tuple[Interval, ...]] = (False, ())
 _SOFT_KINDS = frozenset({EvidenceKind.SUMMARY, EvidenceKind.CLAIMED, EvidenceKind.EDUCATION})
 
 
@@ -108,8 +111,41 @@ class _Scene:
     mentions: list[Mention]
     spans: list[Span]
     degrees: list[DegreeFound]
-    schools: list[School]
     stretches: list[DatedStretch]
+
+
+class _DatesAround:
+    """The dated stretches around words, asked for from left to right."""
+
+    def __init__(self, stretches: Sequence[DatedStretch]) -> None:
+        order = sorted(enumerate(stretches), key=lambda pair: pair[1].span.start, reverse=True)
+        self._waiting = order
+        self._next = order[-1][1].span.start
+        self._jobs: deque[tuple[int, DatedStretch]] = deque()
+        self._remarks: deque[tuple[int, DatedStretch]] = deque()
+
+    def of(self, span: Span) -> tuple[bool, tuple[Interval, ...]]:
+        """Whether the words stand in a dated job, and the interval nearest to them."""
+        if span.start < self._next and not self._jobs and not self._remarks:
+            return False, ()
+        while self._waiting and self._waiting[-1][1].span.start <= span.start:
+            index, stretch = self._waiting.pop()
+            opened = self._jobs if stretch.job else self._remarks
+            if opened and opened[-1][0] > index:
+                place = bisect_left(opened, index, key=lambda pair: pair[0])
+                opened.insert(place, (index, stretch))
+            else:
+                opened.append((index, stretch))
+        job, remark = _first_to(self._jobs, span.end), _first_to(self._remarks, span.end)
+        nearest = remark or job
+        return job is not None, (nearest.interval,) if nearest else ()
+
+
+def _first_to(opened: deque[tuple[int, DatedStretch]], end: int) -> DatedStretch | None:
+    """The first stretch that reaches to ``end``; those before it are over for good."""
+    while opened and opened[0][1].span.end < end:
+        opened.popleft()
+    return next((stretch for _, stretch in opened if stretch.span.end >= end), None)
 
 
 class TextReader:
@@ -134,6 +170,10 @@ class TextReader:
         self._years = YearsReader(rules)
         self._languages = LanguageReader(rules)
         self._roles = RoleReader(rules)
+        self._sorts = {skill.id: skill.kind for skill in taxonomy.skills.values()}
+        self._spoken = _ids(self._sorts, SkillKind.LANGUAGE)
+        self._certificates = _ids(self._sorts, SkillKind.CERTIFICATION)
+        self._studies = frozenset(s.id for s in taxonomy.skills.values() if s.is_study)
 
     def read(self, field: str, text: str, default: SectionKind, *, headings: bool) -> TextRead:
         """Read one text.
@@ -163,23 +203,15 @@ class TextReader:
         mentions = self._with_studies(text, degree_hits, mentions)
         schools = self._schools.find(text, degree_hits)
         degrees = self._degrees.read(field, text, lower, degree_hits, mentions, sections, schools)
-        studied = {index for degree in degrees for index in degree.mentions}
-        kept = [
-            index
-            for index, mention in enumerate(mentions)
-            if index in studied
-            or not (schools or degree_hits)
-            or not self._is_only_a_name(mention, schools, degree_hits)
-        ]
-        degrees = [_renumbered(degree, kept) for degree in degrees]
-        mentions = [mentions[index] for index in kept]
+        if schools or degree_hits:
+            degrees, mentions = self._without_names(mentions, degrees, schools, degree_hits)
         timeline = self._timeline.read(text, lower, sections, [d.span for d in degrees])
         stretches = timeline.stretches
         spans = [mention.span for mention in mentions]
-        scene = _Scene(field, text, lower, sections, mentions, spans, degrees, schools, stretches)
+        scene = _Scene(field, text, lower, sections, mentions, spans, degrees, stretches)
         stated = self._years.find(lower, spans)
         roles = self._roles.read(field, text, lower, hits, sections, stretches)
-        evidence = list(self._evidence(scene, hits, stated))
+        evidence = self._evidence(scene, hits, stated)
         if roles.management:
             evidence = self._with_management(scene, evidence, roles.management, hits)
         return TextRead(
@@ -232,52 +264,73 @@ class TextReader:
             if s.kind is SectionKind.LANGUAGES
             for line in _LINE.finditer(text, s.start, s.end)
         ]
-        wrapped = [m for m in mentions if self._is_language(m) and "\n" in m.span.of(text)]
-        mentions = [m for m in mentions if m not in wrapped]
-        spans += [Span(text.rfind("\n", 0, m.span.end) + 1, m.span.end) for m in wrapped]
+        wrapped = [m for m in mentions if m.skill in self._spoken and "\n" in m.span.of(text)]
+        if wrapped:
+            broken = {m.span.start for m in wrapped}
+            mentions = [m for m in mentions if m.span.start not in broken]
+            spans += [Span(text.rfind("\n", 0, m.span.end) + 1, m.span.end) for m in wrapped]
         spans += self._languages.levelled_stretches(lower)
+        if not spans:
+            return mentions
+        known = _places(mentions)
         added: list[Mention] = []
+        taken: set[int] = set()
         for span in spans:
             for mention in self._find(text, span.start, span.end, listed=True):
-                if not self._is_language(mention):
+                start, end = mention.span.start, mention.span.end
+                if mention.skill not in self._spoken or known.overlap(start, end):
                     continue
-                if not any(mention.span.overlaps(m.span) for m in (*mentions, *added)):
+                if taken.isdisjoint(range(start, end)):
+                    taken.update(range(start, end))
                     added.append(mention)
-        return sorted((*mentions, *added), key=lambda m: m.span.start) if added else mentions
+        return sorted((*mentions, *added), key=_start) if added else mentions
 
-    def _is_language(self, mention: Mention) -> bool:
-        return self._taxonomy[mention.skill].kind is SkillKind.LANGUAGE
-
-    def _is_only_a_name(
-        self, mention: Mention, schools: Sequence[School], degrees: Sequence[CueHit]
-    ) -> bool:
-        """Whether the words are part of a school's name, or a degree's: "LLM" among studies."""
-        span = mention.span
-        if any(span.overlaps(school.span) for school in schools):
-            return True
-        if self._taxonomy[mention.skill].kind is SkillKind.CERTIFICATION:
-            return False
-        return any(hit.start <= span.start and span.end <= hit.end for hit in degrees)
+    def _without_names(
+        self,
+        mentions: list[Mention],
+        degrees: list[DegreeFound],
+        schools: Sequence[School],
+        hits: Sequence[CueHit],
+    ) -> tuple[list[DegreeFound], list[Mention]]:
+        """Without words that are part of a school's name, or a degree's: "LLM" among studies."""
+        studied = {index for degree in degrees for index in degree.mentions}
+        of_schools = _places(schools)
+        of_degrees = SpanSet((hit.start, hit.end) for hit in hits)
+        kept: list[int] = []
+        for index, mention in enumerate(mentions):
+            start, end = mention.span.start, mention.span.end
+            if index not in studied and (
+                of_schools.overlap(start, end)
+                or (of_degrees.cover(start, end) and mention.skill not in self._certificates)
+            ):
+                continue
+            kept.append(index)
+        if len(kept) == len(mentions):
+            return degrees, mentions
+        return [_renumbered(d, kept) for d in degrees], [mentions[index] for index in kept]
 
     def _with_studies(
         self, text: str, degrees: Sequence[CueHit], mentions: list[Mention]
     ) -> list[Mention]:
         """Add fields of study that only the degree before them tells from other words."""
+        if not degrees:
+            return mentions
         added: list[Mention] = []
         reached = 0
+        known = _places(mentions)
         for hit in degrees:
             start = max(hit.end, reached)
-            line = text.find("\n", start)
+            line = text.find("\n", start, start + FIELD_REACH)
             end = min(len(text) if line < 0 else line, hit.end + FIELD_REACH)
             while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
                 end += 1
             reached = max(reached, end)
-            for mention in self._find(text, start, end, listed=True):
-                if not self._taxonomy[mention.skill].is_study:
-                    continue
-                if not any(mention.span.overlaps(m.span) for m in mentions):
-                    added.append(mention)
-        return sorted((*mentions, *added), key=lambda m: m.span.start) if added else mentions
+            added += [
+                m
+                for m in self._find(text, start, end, listed=True)
+                if m.skill in self._studies and not known.overlap(m.span.start, m.span.end)
+            ]
+        return sorted((*mentions, *added), key=_start) if added else mentions
 
     def _listed(self, text: str, section: Section, found: Sequence[Mention]) -> list[Mention]:
         """Names in a list: those found, and whole items that only a slip or a space hides."""
@@ -308,44 +361,64 @@ class TextReader:
 
     def _evidence(
         self, scene: _Scene, hits: CueHits, stated: Sequence[Stated]
-    ) -> Iterator[Evidence]:
-        pseudo = hits.of(CueKind.PSEUDO)
-        cues = hits.of(CueKind.POLARITY)
-        courses = hits.of(CueKind.COURSE)
-        polar = governed(scene.lower, scene.spans, cues, pseudo, self._rules) if cues else {}
-        taught = governed(scene.lower, scene.spans, courses, (), self._rules) if courses else {}
+    ) -> list[Evidence]:
         years = {index: s.years for s in stated for index in s.mentions}
         levels = self._language_levels(scene)
+        polar = self._polarities(scene, hits, levels)
+        courses = hits.of(CueKind.COURSE)
+        taught = governed(scene.lower, scene.spans, courses, (), self._rules) if courses else {}
         studied = {index for degree in scene.degrees for index in degree.mentions}
-        unfinished = {i for degree in scene.degrees if not degree.held for i in degree.mentions}
+        dates = _DatesAround(scene.stretches) if scene.stretches else None
+        sorts, field, text = self._sorts, scene.field, scene.text
+        section = scene.sections.all[0]
+        shown: list[Evidence] = []
         for index, mention in enumerate(scene.mentions):
-            section = scene.sections.at(mention.span.start)
+            span = mention.span
+            if span.start >= section.end:
+                section = scene.sections.at(span.start)
             if section.kind is SectionKind.NONE:
                 continue
-            sort = self._taxonomy[mention.skill].kind
-            job, intervals = _dated(mention.span, scene.stretches)
-            kind = _kind(section, sort, job=job)
+            sort = sorts[mention.skill]
+            job, intervals = dates.of(span) if dates else _UNDATED
             if index in studied:
                 kind, intervals = EvidenceKind.EDUCATION, ()
-            elif index in taught and kind in _SOFT_KINDS:
-                kind = EvidenceKind.COURSE
-            if sort in (SkillKind.LANGUAGE, SkillKind.CERTIFICATION):
+            else:
+                kind = _kind(section, sort, job=job)
+                if index in taught and kind in _SOFT_KINDS:
+                    kind = EvidenceKind.COURSE
+            if sort is SkillKind.LANGUAGE or sort is SkillKind.CERTIFICATION:
                 intervals = ()
-            polarity = _polarity(polar.get(index), levels.get(index))
-            if index in unfinished and polarity is Polarity.HAS:
-                polarity = Polarity.LEARNING
-            yield Evidence(
-                mention.skill,
-                scene.field,
-                mention.span,
-                mention.span.of(scene.text),
-                mention.method,
-                kind,
-                polarity,
-                intervals,
-                years.get(index),
-                levels.get(index),
+            shown.append(
+                Evidence(
+                    mention.skill,
+                    field,
+                    span,
+                    text[span.start : span.end],
+                    mention.method,
+                    kind,
+                    polar.get(index, Polarity.HAS),
+                    intervals,
+                    years.get(index),
+                    levels.get(index),
+                )
             )
+        return shown
+
+    def _polarities(
+        self, scene: _Scene, hits: CueHits, levels: Mapping[int, LanguageLevel | None]
+    ) -> dict[int, Polarity]:
+        """What is denied or only being learned, by the position of its mention."""
+        found: dict[int, Polarity] = {}
+        cues = hits.of(CueKind.POLARITY)
+        if cues:
+            pseudo = hits.of(CueKind.PSEUDO)
+            governing = governed(scene.lower, scene.spans, cues, pseudo, self._rules)
+            found = {i: _polarity(hit, levels.get(i)) for i, hit in governing.items()}
+        for degree in scene.degrees:
+            for index in () if degree.held else degree.mentions:
+                if found.get(index, Polarity.HAS) is Polarity.HAS:
+                    found[index] = Polarity.LEARNING
+        return found
 
     def _with_management(
         self,
@@ -360,15 +433,24 @@ class TextReader:
         denied = governed(
             scene.lower, spans, hits.of(CueKind.POLARITY), hits.of(CueKind.PSEUDO), self._rules
         )
+        starts = [e.span.start for e in evidence]
         added: list[Evidence] = []
+        dropped: set[int] = set()
         for index, shown in enumerate(management):
             by_title = shown.rule in self._rules.managing_titles
             skill = raw.title_shows if by_title else raw.managing_shows
-            around = [e for e in (*evidence, *added) if e.span.overlaps(shown.span)]
-            hard = [e for e in around if self._taxonomy[e.skill].kind is not SkillKind.SOFT]
-            if skill not in self._taxonomy or hard or index in denied:
+            inside = within(starts, shown.span.start, shown.span.end)
+            first = inside.start
+            if first and evidence[first - 1].span.overlaps(shown.span):
+                first -= 1
+            around = [i for i in range(first, inside.stop) if i not in dropped]
+            if skill not in self._taxonomy or index in denied:
                 continue
-            evidence = [e for e in evidence if e not in around]
+            if any(self._sorts[evidence[i].skill] is not SkillKind.SOFT for i in around):
+                continue
+            if added and added[-1].span.overlaps(shown.span):
+                continue
+            dropped.update(around)
             section = scene.sections.at(shown.span.start)
             kind = _kind(section, SkillKind.KNOWLEDGE, job=shown.interval is not None)
             intervals = (shown.interval,) if shown.interval else ()
@@ -383,11 +465,14 @@ class TextReader:
                     intervals=intervals,
                 )
             )
-        return sorted((*evidence, *added), key=lambda e: e.span) if added else evidence
+        if not added:
+            return evidence
+        kept = [e for i, e in enumerate(evidence) if i not in dropped]
+        return sorted((*kept, *added), key=lambda e: e.span)
 
     def _language_levels(self, scene: _Scene) -> dict[int, LanguageLevel | None]:
         languages = [
-            index for index, mention in enumerate(scene.mentions) if self._is_language(mention)
+            index for index, mention in enumerate(scene.mentions) if mention.skill in self._spoken
         ]
         if not languages:
             return {}
@@ -400,21 +485,19 @@ def _renumbered(degree: DegreeFound, kept: Sequence[int]) -> DegreeFound:
     if not degree.mentions:
         return degree
     places = {index: place for place, index in enumerate(kept)}
-    return replace(degree, mentions=tuple(places[i] for i in degree.mentions))
+    return structs.replace(degree, mentions=tuple(places[i] for i in degree.mentions))
 
 
-def _dated(span: Span, stretches: Sequence[DatedStretch]) -> tuple[bool, tuple[Interval, ...]]:
-    """Whether the words stand in a dated job, and the interval nearest to them."""
-    job: DatedStretch | None = None
-    nearest: DatedStretch | None = None
-    for stretch in stretches:
-        if stretch.span.start <= span.start and span.end <= stretch.span.end:
-            if not stretch.job:
-                nearest = nearest or stretch
-            elif job is None:
-                job = stretch
-    nearest = nearest or job
-    return job is not None, (nearest.interval,) if nearest else ()
+def _ids(sorts: Mapping[str, SkillKind], sort: SkillKind) -> frozenset[str]:
+    return frozenset(skill for skill, each in sorts.items() if each is sort)
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _places(items: Iterable[Mention | School]) -> SpanSet:
+    return SpanSet((item.span.start, item.span.end) for item in items)
 
 
 def _kind(section: Section, sort: SkillKind, *, job: bool) -> EvidenceKind:
@@ -423,13 +506,13 @@ def _kind(section: Section, sort: SkillKind, *, job: bool) -> EvidenceKind:
         return EvidenceKind.CERTIFICATE
     if sort is SkillKind.LANGUAGE:
         return EvidenceKind.SUMMARY
-    if job and section.kind in (SectionKind.SUMMARY, SectionKind.WORK):
+    if job and (section.kind is SectionKind.SUMMARY or section.kind is SectionKind.WORK):
         return EvidenceKind.WORK
     return section.evidence_kind
 
 
-def _polarity(hit: CueHit | None, level: LanguageLevel | None) -> Polarity:
-    if hit is None or not isinstance(hit.cue.value, Polarity):
+def _polarity(hit: CueHit, level: LanguageLevel | None) -> Polarity:
+    if not isinstance(hit.cue.value, Polarity):
         return Polarity.HAS
     if level is not None and hit.cue.value is Polarity.LEARNING:
         return Polarity.HAS

@@ -22,7 +22,7 @@ REPEATED_NAMES = 4
 REPEATED_GAP = 3
 
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,300})?/?>")
-_LISTED = (EvidenceKind.CLAIMED,)
+_LISTED = EvidenceKind.CLAIMED
 
 
 def flags_of(
@@ -70,20 +70,20 @@ def _repeats(evidence: tuple[Evidence, ...]) -> bool:
     """Whether one name stands several times in a row, nothing but signs between."""
     run = 1
     for before, after in pairwise(evidence):
-        again = (
-            before.skill == after.skill
-            and before.field == after.field
-            and after.span.start - before.span.end <= REPEATED_GAP
-        )
-        run = run + 1 if again else 1
+        if before.skill != after.skill or before.field != after.field:
+            run = 1
+            continue
+        run = run + 1 if after.span.start - before.span.end <= REPEATED_GAP else 1
         if run >= REPEATED_NAMES:
             return True
     return False
 
 
 def _is_keyword_list(evidence: tuple[Evidence, ...]) -> bool:
-    claimed = {e.skill for e in evidence if e.kind in _LISTED}
+    if len(evidence) < KEYWORD_SKILLS:
+        return False
+    claimed = {e.skill for e in evidence if e.kind is _LISTED}
     if len(claimed) < KEYWORD_SKILLS:
         return False
-    supported = {e.skill for e in evidence if e.kind not in _LISTED}
+    supported = {e.skill for e in evidence if e.kind is not _LISTED}
     return len(claimed & supported) < KEYWORD_SUPPORT * len(claimed)

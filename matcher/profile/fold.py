@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_EDGES = re.compile(r"^[\W_]*(?:\d{1,2}[.)]\s*|[ivx]{1,4}[.)]\s*)?[\W_]*|[\W_]+$")
+_LEAD = re.compile(r"[\W_]*(?:\d{1,2}[.)]\s*|[ivx]{1,4}[.)]\s*)?[\W_]*")
 _SPACED = re.compile(r"(?:\w ){3,}\w")
-_SIGNS = re.compile(r"[\s/,|]+")
 
 
 def lower_case(text: str) -> str:
@@ -34,11 +33,20 @@ def fold_heading(line: str) -> str:
     >>> fold_heading("S K I L L S")
     'skills'
     """
-    body = _EDGES.sub("", line.lower())
-    if _SPACED.fullmatch(body):
+    body = line.lower()
+    if body.isalnum():
+        return body
+    lead = _LEAD.match(body)
+    start, end = lead.end() if lead else 0, len(body)
+    while end > start and not body[end - 1].isalnum():
+        end -= 1
+    body = body[start:end]
+    if body[1:2] == " " and _SPACED.fullmatch(body):
         body = body.replace(" ", "")
-    body = body.removeprefix("my ")
-    return _SIGNS.sub(" ", body.replace("&", " and ").replace("-", " ")).strip()
+    body = body.removeprefix("my ").replace("&", " and ")
+    for sign in "-/,|":
+        body = body.replace(sign, " ")
+    return " ".join(body.split())
 
 
 def words_pattern(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:

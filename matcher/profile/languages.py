@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ahocorasick_rs import AhoCorasick
+
 from matcher.model import LanguageLevel, Span
 from matcher.profile.fold import words_pattern
 from matcher.profile.rules import ProfileRules
@@ -17,6 +19,12 @@ _SURE = re.compile(
     r"(?<!\w)(?:[abc][12](?=[\s,;.)\n+]|$)|native|fluent|mother tongue|bilingual|muttersprache"
     r"|ielts|conversational (?=\w)|fließend)"
 )
+#: One of these begins what :data:`_SURE` matches.
+_SURE_WORDS = (
+    *("a1", "a2", "b1", "b2", "c1", "c2", "native", "fluent", "mother tongue", "bilingual"),
+    *("muttersprache", "ielts", "conversational ", "fließend"),
+)
+_TOKEN = re.compile(r"\w+")
 _RIGHT_END = re.compile(r"[;\n]|\.(?=\s|$)|,(?![^()]*\))")
 _CLOSED = re.compile(r"[^\w\s]\s*$|(?<!\w)and\s+$")
 _LEFT_END = re.compile(r"[;\n,:(|•*]|\.(?=\s)")
@@ -41,6 +49,8 @@ class LanguageReader:
             word: rule.level for rule in rules.raw.language_levels for word in rule.words
         }
         self._word = words_pattern(self._levels)
+        self._sure = AhoCorasick(_SURE_WORDS)
+        self._beginnings = frozenset(_TOKEN.findall(word)[0] for word in self._levels)
 
     def levels(self, lower: str, languages: Sequence[Span]) -> list[LanguageLevel | None]:
         """The level of each language of a text, from left to right; None where none is told.
@@ -64,20 +74,28 @@ class LanguageReader:
     def levelled_stretches(self, lower: str) -> list[Span]:
         """Stretches of a text around words that surely tell a level of a language."""
         stretches: list[Span] = []
-        for match in _SURE.finditer(lower):
+        reached = 0
+        for _, at, _ in self._sure.find_matches_as_indexes(lower):
+            match = _SURE.match(lower, at) if at >= reached else None
+            if match is None:
+                continue
+            reached = match.end()
             if stretches and match.end() <= stretches[-1].end:
                 continue
-            start = max(lower.rfind("\n", 0, match.start()) + 1, match.start() - REACH * 2)
-            stop = lower.find("\n", match.end())
-            stop = min(len(lower) if stop < 0 else stop, match.end() + REACH * 2)
+            low, high = max(0, at - 2 * REACH), match.end() + 2 * REACH
+            start = lower.rfind("\n", low, at) + 1 or low
+            stop = lower.find("\n", match.end(), high)
+            stop = min(len(lower), high) if stop < 0 else stop
             start = max(start, stretches[-1].end if stretches else 0)
             stretches.append(Span(_word_start(lower, start), _word_end(lower, stop)))
         return stretches
 
     def _in_words(self, words: str) -> LanguageLevel | None:
-        cefr = _CEFR.search(words)
+        cefr = _CEFR.search(words) if "1" in words or "2" in words else None
         if cefr:
             return LanguageLevel(cefr.group(1).upper())
+        if self._beginnings.isdisjoint(_TOKEN.findall(words)):
+            return None
         word = self._word.search(words)
         return self._levels[word.group()] if word else None
 
@@ -121,13 +139,16 @@ class LanguageReader:
             gap = lower[languages[index - 1].end : languages[index].start]
             if levels[index] is None and levels[index - 1] and _JOINED.fullmatch(gap):
                 levels[index] = levels[index - 1]
+        settled = -1
         for index, span in enumerate(languages):
             if _SHARED.match(lower, span.end):
                 level = self._in_words(lower[span.end : span.end + REACH])
                 back = index
-                while level and back >= 0 and levels[back] in (None, level):
+                while level and back > settled and levels[back] in (None, level):
                     levels[back] = level
                     back -= 1
+                if level and back < index:
+                    settled = index
 
 
 def _word_start(lower: str, at: int) -> int:

@@ -9,16 +9,19 @@ switch it off.  A cue with a reach governs the name next to it, and the list tha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from matcher.model import Span
 from matcher.profile.cues import CueHit
 from matcher.profile.rules import ProfileRules
+from matcher.profile.spans import SpanSet, within
 
 #: A clause ends after so many characters at the latest.
 MAX_REACH = 160
 
 _LIST_GLUE = re.compile(r"\s*(?:,|/|;)?\s*(?:(?:and|or|nor)\s+)?", re.ASCII)
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _OR = re.compile(r"(?<!\w)n?or(?!\w)|/")
 
 
@@ -57,15 +60,19 @@ def governed(
     [0, 1]
     """
     found: dict[int, tuple[int, CueHit]] = {}
+    names = _Names(mentions)
+    switched_off = SpanSet((p.start, p.end) for p in pseudo)
     for hit in hits:
-        if any(p.start <= hit.start < p.end or hit.start <= p.start < hit.end for p in pseudo):
+        if switched_off.overlap(hit.start, hit.start + 1) or switched_off.overlap(
+            hit.start, hit.end
+        ):
             continue
-        if any(m.start <= hit.start < m.end for m in mentions):
+        if names.places.overlap(hit.start, hit.start + 1):
             continue
         reached = (
-            _forward(lower, mentions, hit, rules)
+            _forward(lower, names, hit, rules)
             if hit.cue.forward
-            else _backward(lower, mentions, hit)
+            else _backward(lower, names, hit)
         )
         for index in reached:
             span = mentions[index]
@@ -75,24 +82,33 @@ def governed(
     return {index: hit for index, (_, hit) in found.items()}
 
 
-def _forward(lower: str, mentions: Sequence[Span], hit: CueHit, rules: ProfileRules) -> list[int]:
+class _Names:
+    """The names of a text, from left to right."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self.starts = [span.start for span in spans]
+        self.places = SpanSet((span.start, span.end) for span in spans)
+
+
+def _forward(lower: str, names: _Names, hit: CueHit, rules: ProfileRules) -> Sequence[int]:
     stop = min(len(lower), hit.end + MAX_REACH)
     ending = rules.clause_end.search(lower, hit.end, stop)
-    while ending and any(m.start < ending.end() and ending.start() < m.end for m in mentions):
+    while ending and names.places.overlap(*ending.span()):
         ending = rules.clause_end.search(lower, ending.end(), stop)
     stop = ending.start() if ending else stop
     close = lower.find(")", hit.end, stop)
     if close >= 0 and lower.find("(", hit.end, close) < 0:
         stop = close
-    inside = [i for i, m in enumerate(mentions) if hit.end <= m.start < stop]
+    inside = within(names.starts, hit.end, stop)
     if hit.cue.reach is None or not inside:
         return inside
-    if mentions[inside[0]].start - hit.end > hit.cue.reach:
+    if names.starts[inside[0]] - hit.end > hit.cue.reach:
         return []
-    return _listed(lower, mentions, inside)
+    return _listed(lower, names.spans, inside)
 
 
-def _listed(lower: str, mentions: Sequence[Span], inside: list[int]) -> list[int]:
+def _listed(lower: str, mentions: Sequence[Span], inside: Sequence[int]) -> list[int]:
     """The first name, and the rest of its list where "or" belongs to it."""
     members = [inside[0]]
     closed = 0
@@ -106,14 +122,12 @@ def _listed(lower: str, mentions: Sequence[Span], inside: list[int]) -> list[int
     return members[: max(1, closed)]
 
 
-def _backward(lower: str, mentions: Sequence[Span], hit: CueHit) -> list[int]:
+def _backward(lower: str, names: _Names, hit: CueHit) -> Sequence[int]:
     reach = MAX_REACH if hit.cue.reach is None else hit.cue.reach
-    for index in range(len(mentions) - 1, -1, -1):
-        span = mentions[index]
-        if span.end > hit.start:
-            continue
-        gap = lower[span.end : hit.start]
-        if len(gap) > reach or "\n" in gap or re.search(r"[.;!?](?:\s|$)", gap):
-            return []
-        return [index]
-    return []
+    index = bisect_left(names.starts, hit.start) - 1
+    if index >= 0 and names.spans[index].end > hit.start:
+        index -= 1
+    if index < 0 or hit.start - names.spans[index].end > reach:
+        return ()
+    gap = lower[names.spans[index].end : hit.start]
+    return () if "\n" in gap or _SENTENCE_END.search(gap) else (index,)

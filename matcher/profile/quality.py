@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+
+import msgspec
 
 from matcher.model import Reading
 from matcher.profile.fold import fold_heading
@@ -28,11 +30,12 @@ MUDDLED_SHARE = 0.4
 #: From so many words a piece of a line is prose; dates and towns have fewer.
 PROSE_WORDS = 3
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\s]+")
-_NOT_WORD = re.compile(r"\W")
-_LOST = re.compile("[\x00-\x08\ufffd]")
+_LOST_SIGN = "\ufffd"
+_LOST = bytes(range(9))
+_ASCII = bytes(range(128))
 _KEPT = (string.ascii_letters + string.digits).encode()
 _BLANKS = string.whitespace.encode()
+_MOJIBAKE_LEADS = "\u00c2\u00c3\u00c4\u00c5\u00e2\ufffd"
 _MOJIBAKE = re.compile(
     "[\u00c2\u00c3\u00c4\u00c5][\u0080-\u00bf\u20ac\u0192\u201e\u2026\u2020\u2021\u02c6\u2030"
     "\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a"
@@ -51,52 +54,77 @@ _KINDS_OF_COLUMNS = frozenset(
 )
 
 
-def is_damaged(text: str) -> bool:
+class Signs(msgspec.Struct, frozen=True, gc=False):
+    """What a text is made of, counted once.
+
+    Parameters
+    ----------
+    size : int
+        All characters.
+    solid : int
+        Those that are no blanks.
+    letters : int
+        Letters and digits.
+    lost : int
+        Control characters, lost ones, and signs for glyphs.
+    garbled : int
+        Pairs of signs that look like one that was decoded wrongly: "Ã©" for "é".
+
+    Examples
+    --------
+    >>> signs_of("Go, C").share, signs_of("♦♦ ☺☺").share
+    (0.75, 0.0)
+    >>> signs_of("MÃ¼nchen â€“ ZÃ¼rich").garbled, signs_of("São João, Ålesund").garbled
+    (3, 0)
+    """
+
+    size: int
+    solid: int
+    letters: int
+    lost: int
+    garbled: int
+
+    @property
+    def share(self) -> float:
+        """Letters and digits among the characters that are no blanks, 0…1; 0 for none."""
+        return round(self.letters / self.solid, 3) if self.solid else 0.0
+
+
+def signs_of(text: str) -> Signs:
+    """Count what a text is made of."""
+    raw = text.encode("ascii", "ignore")
+    solid = len(raw.translate(None, _BLANKS))
+    letters = solid - len(raw.translate(None, _BLANKS + _KEPT))
+    lost = len(raw) - len(raw.translate(None, _LOST))
+    garbled = 0
+    if "(cid:" in text:
+        lost += sum(map(len, _CID.findall(text)))
+    if len(raw) < len(text):
+        beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        others = "".join(beyond.decode("utf-8", "surrogatepass").split())
+        solid += len(others)
+        letters += sum(map(str.isalnum, others))
+        lost += others.count(_LOST_SIGN)
+        if any(lead in others for lead in _MOJIBAKE_LEADS):
+            garbled = len(_MOJIBAKE.findall(text))
+    return Signs(len(text), solid, letters, lost, garbled)
+
+
+def is_damaged(signs: Signs) -> bool:
     r"""Whether nothing of a text can be read: control characters, lost ones, signs for glyphs.
 
     Examples
     --------
-    >>> is_damaged("\ufffd\ufffd\x00J\ufffd"), is_damaged("Java, naïve")
+    >>> is_damaged(signs_of("\ufffd\ufffd\x00J\ufffd")), is_damaged(signs_of("Java, naïve"))
     (True, False)
-    >>> is_damaged("(cid:12)(cid:7)(cid:31) (cid:9)")
+    >>> is_damaged(signs_of("(cid:12)(cid:7)(cid:31) (cid:9)"))
     True
     """
-    lost = len(_LOST.findall(text))
-    lost += sum(map(len, _CID.findall(text))) if "(cid:" in text else 0
-    if lost > MAX_DAMAGE * len(text):
+    if signs.lost > MAX_DAMAGE * signs.size:
         return True
-    if garbled_signs(text) * GARBLED_EVERY > len(text) > SHORT_TEXT:
-        return True
-    return len(text) > SHORT_TEXT and text_share(text) < MIN_TEXT_SHARE
-
-
-def text_share(text: str) -> float:
-    """Letters and digits among the characters that are no blanks, 0…1; 0 for an empty text.
-
-    Examples
-    --------
-    >>> text_share("Go, C"), text_share("♦♦ ☺☺")
-    (0.75, 0.0)
-    """
-    raw = text.encode("ascii", "ignore")
-    solid = len(raw.translate(None, _BLANKS))
-    letters = solid - len(raw.translate(None, _BLANKS + _KEPT))
-    if len(raw) < len(text):
-        others = "".join(_BEYOND_ASCII.findall(text))
-        solid += len(others)
-        letters += len(others) - len(_NOT_WORD.findall(others))
-    return round(letters / solid, 3) if solid else 0.0
-
-
-def garbled_signs(text: str) -> int:
-    """How many pairs of signs look like one that was decoded wrongly: "Ã©" for "é".
-
-    Examples
-    --------
-    >>> garbled_signs("MÃ¼nchen â€“ ZÃ¼rich"), garbled_signs("São João, Ålesund")
-    (3, 0)
-    """
-    return 0 if text.isascii() else len(_MOJIBAKE.findall(text))
+    if signs.size <= SHORT_TEXT:
+        return False
+    return signs.garbled * GARBLED_EVERY > signs.size or signs.share < MIN_TEXT_SHARE
 
 
 def is_muddled(text: str, rules: ProfileRules) -> bool:
@@ -114,16 +142,17 @@ def is_muddled(text: str, rules: ProfileRules) -> bool:
     """
     if "   " not in text:
         return False
-    gaps = [line for line in text.split("\n") if "   " in line and "   " in line.strip()]
+    lines = text.split("\n")
+    gaps = [line for line in lines if "   " in line and "   " in line.strip()]
     if len(gaps) < 2:
         return False
     if sum(1 for line in gaps if _two_headings(line, rules)) >= 2:
         return True
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(gaps) < MUDDLED_LINES or len(gaps) < MUDDLED_SHARE * len(lines):
+    filled = sum(1 for line in lines if line and not line.isspace())
+    if len(gaps) < MUDDLED_LINES or len(gaps) < MUDDLED_SHARE * filled:
         return False
     beside = sum(1 for line in gaps if _is_prose_on_both_sides(line))
-    return beside >= MUDDLED_LINES and beside >= MUDDLED_SHARE * len(lines)
+    return beside >= MUDDLED_LINES and beside >= MUDDLED_SHARE * filled
 
 
 def _is_prose_on_both_sides(line: str) -> bool:
@@ -145,24 +174,32 @@ def _two_headings(line: str, rules: ProfileRules) -> bool:
     return left is not right and {left, right} <= _KINDS_OF_COLUMNS
 
 
-def reading_of(texts: Mapping[str, str], sections: Iterable[Sections], *, dated: bool) -> Reading:
+def reading_of(
+    texts: Iterable[str], signs: Iterable[Signs], sections: Iterable[Sections], *, dated: bool
+) -> Reading:
     """How much of a profile was read.
 
     Parameters
     ----------
-    texts : mapping of str to str
+    texts : iterable of str
         The texts that were read.
+    signs : iterable of Signs
+        What each is made of.
     sections : iterable of Sections
         Their sections.
     dated : bool
         Whether any dated job was found.
     """
-    everything = "\n".join(texts.values())
+    size = solid = letters = 0
+    for each in signs:
+        size += each.size
+        solid += each.solid
+        letters += each.letters
     kinds = {section.kind for part in sections for section in part.all if section.heading}
     return Reading(
-        characters=sum(map(len, texts.values())),
-        words=len(everything.split()),
-        text_share=text_share(everything),
+        characters=size,
+        words=sum(len(text.split()) for text in texts),
+        text_share=round(letters / solid, 3) if solid else 0.0,
         sections=tuple(sorted(map(str, kinds))),
         dated=dated,
     )

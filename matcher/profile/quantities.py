@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from matcher.model import Span
 from matcher.profile.fold import words_pattern
 from matcher.profile.rules import ProfileRules
+from matcher.profile.spans import within
 
 #: More years than this are a misreading.
 MAX_YEARS = 60
 #: "less than a year" is taken at its middle.
 LESS_THAN_A_YEAR = 0.5
+
+#: Years at the end of a line are said of its names at most so far back (characters).
+LINE_REACH = 400
 
 _CLAUSE = re.compile(
     r"[;!?\n]|\.(?=\s|$)|\d[\d.+]* ?(?:years?|yrs?)|(?<!\w)(?:but|plus|including|as well as"
@@ -24,14 +30,15 @@ _TO_NAME = re.compile(
     r"(?:(?:of|for|over|about|approx\.?|approximately|more than|since|around|almost|nearly"
     r"|at least|min\.?)\s+)*[\s(]*"
 )
+_AFTER_NUMBER = ("half", "plus", "or more", "long", "full", "whole", "solid", "good", "+", ")")
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _TAIL = re.compile(r" months?")
 _MORE = re.compile(r",?\s*(?:and\s+)?(\d{1,2})\s*months?")
 _COMPOUND = re.compile(r"\w-(?:year|month)")
 _LIST = re.compile(r"[\s,/&|]*(?:(?:and|or|as well as)\s+)?(?:(?:in|with|the|of)\s+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(msgspec.Struct, frozen=True, gc=False):
     """A number of years and what it is said of.
 
     ``total`` is a statement on experience as a whole; ``mentions`` are the positions of the names
@@ -61,6 +68,7 @@ class YearsReader:
         glued = "|".join(re.escape(heading.lower()) for heading in raw.glued_headings)
         self._unit = re.compile(rf"(?:y(?:ea)?rs?'?s?\.?|months?|mos?\.?)(?:(?![a-z])|(?={glued}))")
         words = "|".join(sorted(raw.number_words, key=lambda word: (-len(word), word)))
+        self._before_unit = tuple([*raw.number_words, *_AFTER_NUMBER])
         number = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{words})"
         self._number = re.compile(
             rf"(?<![\w.,/$€£-])(?P<num>{number})(?P<half> and (?:a )?half)?(?:\s*\(\d+\))?\s*(?:\+"
@@ -88,6 +96,7 @@ class YearsReader:
         if "year" not in lower and "yr" not in lower and "month" not in lower:
             return []
         stated: list[Stated] = []
+        names = _Names(mentions)
         reached = 0
         for unit in _unit_places(lower):
             if unit < reached:
@@ -97,7 +106,7 @@ class YearsReader:
                 continue
             years, start, end = found
             reached = end
-            statement = self._statement(lower, years, start, end, mentions)
+            statement = self._statement(lower, years, start, end, names)
             if statement:
                 stated.append(statement)
         return stated
@@ -109,6 +118,9 @@ class YearsReader:
             return None
         floor = max(0, unit - 40)
         before = lower[floor:unit]
+        ending = before.rstrip(_BLANKS + "-")
+        if not (ending[-1:].isdigit() or ending.endswith(self._before_unit)):
+            return None
         number = self._number.search(before)
         if not number:
             return None
@@ -132,7 +144,7 @@ class YearsReader:
         return self._words[word] if word in self._words else float(word.replace(",", "."))
 
     def _statement(
-        self, lower: str, years: float, start: int, end: int, mentions: Sequence[Span]
+        self, lower: str, years: float, start: int, end: int, names: _Names
     ) -> Stated | None:
         before = lower[max(0, start - 40) : start]
         if self._not_after.search(before) or self._not_before.match(lower, end):
@@ -140,13 +152,13 @@ class YearsReader:
         if _COMPOUND.search(lower, start, end) and not self._total.match(lower, end):
             return None
         total = self._total.match(lower, end)
-        named = self._named_after(lower, end, mentions) or _named_before(lower, start, mentions)
+        named = self._named_after(lower, end, names) or _named_before(lower, start, names)
         if total or (not named and self._before.search(before)):
             stop = start + len(lower[start : total.end() if total else end].rstrip())
             return Stated(years, Span(start, stop), True, named)
         return Stated(years, Span(start, end), False, named) if named else None
 
-    def _named_after(self, lower: str, end: int, mentions: Sequence[Span]) -> tuple[int, ...]:
+    def _named_after(self, lower: str, end: int, names: _Names) -> tuple[int, ...]:
         bridge = self._of_skill.match(lower, end)
         if not bridge or bridge.end() == end:
             return ()
@@ -156,9 +168,8 @@ class YearsReader:
         stop = ending.start() if ending else min(len(lower), bridge.end() + 110)
         named: list[int] = []
         reached = bridge.end()
-        for index, span in enumerate(mentions):
-            if span.start < bridge.end() - 1 or span.start >= stop:
-                continue
+        for index in names.starting_within(bridge.end() - 1, stop):
+            span = names.spans[index]
             gap = lower[reached : span.start]
             if not linked and not named and gap.strip():
                 break
@@ -236,22 +247,39 @@ def _unit_places(lower: str) -> list[int]:
     return sorted(places)
 
 
-def _named_before(lower: str, start: int, mentions: Sequence[Span]) -> tuple[int, ...]:
+class _Names:
+    """Names in a text, from left to right."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self._starts = [span.start for span in spans]
+        self._ends = [span.end for span in spans]
+
+    def starting_within(self, low: int, high: int) -> range:
+        """Positions of those that start in ``low:high``."""
+        return within(self._starts, low, high)
+
+    def ending_before(self, at: int) -> range:
+        """Positions of those that end at ``at`` or before, from right to left."""
+        return range(bisect_right(self._ends, at) - 1, -1, -1)
+
+
+def _named_before(lower: str, start: int, names: _Names) -> tuple[int, ...]:
     """The name right before ("Java (5 years)"); the whole line where the line ends in the years."""
     named: list[int] = []
-    for index in range(len(mentions) - 1, -1, -1):
-        span = mentions[index]
-        if span.end > start:
-            continue
-        gap = lower[span.end : start]
+    for index in names.ending_before(start):
+        end = names.spans[index].end
         if not named:
-            if len(gap) > 40 or "\n" in gap or not _TO_NAME.fullmatch(gap):
+            if start - end > 40:
+                return ()
+            gap = lower[end:start]
+            if "\n" in gap or not _TO_NAME.fullmatch(gap):
                 return ()
             named.append(index)
             if "pri" not in gap and "expe" not in gap:
                 return (index,)
             continue
-        if "\n" in gap:
+        if start - end > LINE_REACH or "\n" in lower[end:start]:
             break
         named.append(index)
     return tuple(reversed(named))

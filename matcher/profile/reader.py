@@ -12,10 +12,10 @@ from matcher.profile.evidence import TextRead, TextReader
 from matcher.profile.flags import flags_of
 from matcher.profile.quality import (
     GARBLED_SIGNS,
-    garbled_signs,
     is_damaged,
     is_muddled,
     reading_of,
+    signs_of,
 )
 from matcher.profile.quantities import YearsReader
 from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
@@ -83,9 +83,10 @@ class ProfileReader:
             flags, and a text with pages that are images counts as read in part.
         """
         kept = {field: text for field, text in texts.items() if text.strip()}
-        unreadable = [field for field, text in kept.items() if is_damaged(text)]
+        made_of = {field: signs_of(text) for field, text in kept.items()}
+        unreadable = [field for field, counted in made_of.items() if is_damaged(counted)]
         found = {sign for given in signs.values() for sign in given}
-        if unreadable or any(garbled_signs(text) >= GARBLED_SIGNS for text in kept.values()):
+        if unreadable or any(c.garbled >= GARBLED_SIGNS for c in made_of.values()):
             found.add("garbled_text")
         kept = {field: text for field, text in kept.items() if field not in unreadable}
         prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
@@ -120,7 +121,8 @@ class ProfileReader:
             unreadable=tuple(unreadable),
             flags=tuple(sorted(found)),
             reading=reading_of(
-                prose,
+                prose.values(),
+                (made_of[field] for field in prose),
                 (part.sections for part in read.values()),
                 dated=any(part.tenures for part in read.values()),
             ),

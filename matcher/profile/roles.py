@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.model import Interval, ManagementShown, RoleShown, Seniority, Span
+from matcher.model import ManagementShown, RoleShown, Seniority, Span
 from matcher.profile.cues import CueHit, CueHits, CueKind
 from matcher.profile.fold import words_pattern
 from matcher.profile.rules import ProfileRules, SectionKind
@@ -75,15 +76,15 @@ class RoleReader:
         titles, managing = hits.of(CueKind.TITLE), hits.of(CueKind.MANAGEMENT)
         if not titles and not managing:
             return Roles()
-        jobs = [stretch for stretch in stretches if stretch.job]
+        jobs = sorted((s for s in stretches if s.job), key=_start)
         headline = len(text) if field == "title" else _headline_end(text, sections)
         shown: list[RoleShown] = []
         management: list[ManagementShown] = []
         for hit in _longest(titles):
-            if self._of_others.search(lower, max(0, hit.start - 16), hit.start):
-                continue
             job = _job_headed(text, hit, jobs)
             if job is None and hit.end > headline:
+                continue
+            if self._of_others.search(lower, max(0, hit.start - 16), hit.start):
                 continue
             interval = job.interval if job else None
             span = Span(hit.start, hit.end)
@@ -115,8 +116,8 @@ class RoleReader:
                 number, start = counted.group("people"), counted.start()
         people = self._number(number) if number else None
         span = Span(start, hit.end)
-        inside = [j for j in jobs if j.span.start <= start and hit.end <= j.span.end]
-        interval: Interval | None = inside[0].interval if inside else None
+        job = _job_at(jobs, start)
+        interval = job.interval if job and hit.end <= job.span.end else None
         return ManagementShown(people, interval, field, span, span.of(text), hit.cue.id)
 
     def _number(self, word: str) -> int | None:
@@ -124,19 +125,29 @@ class RoleReader:
         return people if 0 < people <= MAX_PEOPLE else None
 
 
+def _start(job: DatedStretch) -> int:
+    return job.span.start
+
+
+def _job_at(jobs: Sequence[DatedStretch], at: int) -> DatedStretch | None:
+    """The job whose stretch holds a place; stretches of jobs do not overlap."""
+    index = bisect_right(jobs, at, key=_start)
+    job = jobs[index - 1] if index else None
+    return job if job and at < job.span.end else None
+
+
 def _job_headed(text: str, hit: CueHit, jobs: Sequence[DatedStretch]) -> DatedStretch | None:
     """The dated job in whose head the title stands."""
-    for job in jobs:
-        if not job.span.start <= hit.start < job.span.end:
-            continue
-        begin = min(job.span.start, job.words.start)
-        head = text[begin : hit.start]
-        near = len(head) <= HEAD_REACH or 0 <= hit.start - job.words.end <= HEAD_REACH
-        prose = _SENTENCE.search(text[max(begin, job.words.end) : hit.start])
-        lines = text.count("\n", max(begin, job.words.end), hit.start)
-        if near and not prose and lines <= 1:
-            return job
-    return None
+    job = _job_at(jobs, hit.start)
+    if job is None:
+        return None
+    begin = min(job.span.start, job.words.start)
+    behind = max(begin, job.words.end)
+    if hit.start - begin > HEAD_REACH and not 0 <= hit.start - job.words.end <= HEAD_REACH:
+        return None
+    if _SENTENCE.search(text[behind : hit.start]) or text.count("\n", behind, hit.start) > 1:
+        return None
+    return job
 
 
 def _headline_end(text: str, sections: Sections) -> int:

@@ -16,7 +16,9 @@ from matcher.errors import ConfigError, Problem
 from matcher.model import Degree, LanguageLevel, Polarity, Seniority
 from matcher.placed_yaml import PlacedYaml, parse_yaml
 from matcher.profile.cues import Cue, CueFinder, CueKind
-from matcher.profile.fold import fold_heading, words_pattern
+from matcher.profile.fold import fold_heading
+
+from matcher.profile.spans import WordFinder
 
 
 class SectionKind(StrEnum):
@@ -209,9 +211,11 @@ class ProfileRules:
         )
         self.job_labels = frozenset(map(fold_heading, raw.job_labels))
         self.job_starts = tuple(raw.job_starts)
+        initials = {start[0] for start in raw.job_starts}
+        self.job_initials = frozenset(initials | {initial.upper() for initial in initials})
         self.managing_titles = frozenset(title.id for title in raw.titles if title.manages)
-        self.job_words = words_pattern(raw.job_words, plural=True)
-        self.school_words = words_pattern(raw.school_words, plural=True)
+        self.job_finder = WordFinder(raw.job_words, plural=True)
+        self.school_finder = WordFinder(raw.school_words, plural=True)
         self.cues = CueFinder(_cues(raw))
         self.not_held = {
             (rule.says, rule.side): _any_of(

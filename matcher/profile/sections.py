@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
 
 from matcher.model import EvidenceKind
 from matcher.profile.cues import CueKind
@@ -17,7 +20,7 @@ MAX_HEADING = 60
 FLAT_LINE = 150
 
 _LABEL = re.compile(r"[^\n:|\t]{2,44}?(?:[:|\t]|  )")
-_CAPITALIZED = re.compile(r"(?<![\w&-])(?<![A-Z] )[A-ZÄÖÜÉ][^\W\d_]+")
+_CAPITALIZED = re.compile(r"[A-ZÄÖÜÉ](?<![\w&-].)(?<![A-Z] .)[^\W\d_]+")
 _FLAT_HEADING = re.compile(
     r"(?P<caps>[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]{2,}(?: (?:[A-ZÄÖÜÉ][A-ZÄÖÜÉ&/-]+|&|AND|OF))*)(?![\w-])"
     r"|(?P<title>[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|&|of)){0,4}) ?(?=[:•➢✓]|[-–] )"
@@ -44,8 +47,7 @@ _CLOSED_BY_CAPITALS = (SectionKind.EDUCATION, SectionKind.LANGUAGES, SectionKind
 _SEPARATORS = re.compile(r"[,;|•·\n\t:➢✓*/]|-Exprience|\s[-–]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text under one heading.
 
     ``label`` tells a heading that shares its line with what it governs ("Skills: SQL") from one
@@ -75,6 +77,10 @@ class Sections:
         """The section that holds ``offset``."""
         return self.all[max(0, bisect_right(self._starts, offset) - 1)]
 
+    def behind(self, section: Section) -> Iterator[Section]:
+        """The sections that follow one of them, in their order."""
+        return islice(self.all, bisect_left(self._starts, section.end), None)
+
 
 def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sections:
     r"""Find the headings of a text.
@@ -102,8 +108,7 @@ def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sect
     while start < size:
         end = text.find("\n", start)
         end = size if end < 0 else end
-        line = text[start:end]
-        cut = _heading_of(line, start, rules)
+        cut = _heading_of(text, start, end, rules)
         if cut and not (
             cut.label and enclosing is SectionKind.WORK and cut.heading in rules.job_labels
         ):
@@ -112,10 +117,14 @@ def split_sections(text: str, default: SectionKind, rules: ProfileRules) -> Sect
                 enclosing = cut.kind
             elif cut.kind in (SectionKind.EDUCATION, SectionKind.CERTIFICATE):
                 enclosing = default
-        elif enclosing in _CLOSED_BY_CAPITALS and _is_unknown_heading(text, start, line, rules):
+        elif enclosing in _CLOSED_BY_CAPITALS and _is_unknown_heading(text, start, end, rules):
             enclosing = default
             cuts.append(Section(default, start, start, "unknown"))
-        elif enclosing is not SectionKind.WORK and line[:16].lower().startswith(rules.job_starts):
+        elif (
+            text[start] in rules.job_initials
+            and enclosing is not SectionKind.WORK
+            and text[start : min(end, start + 16)].lower().startswith(rules.job_starts)
+        ):
             enclosing = SectionKind.WORK
             cuts.append(Section(enclosing, start, start, "employer"))
         elif cuts[-1].label and not _continues(text, start):
@@ -133,8 +142,9 @@ def is_list(text: str, section: Section) -> bool:
     if section.kind is not SectionKind.CLAIMED:
         return False
     length = section.end - section.start
-    signs = sum(1 for _ in _SEPARATORS.finditer(text, section.start, section.end))
-    return length < 60 or signs * 45 >= length
+    if length < 60:
+        return True
+    return len(_SEPARATORS.findall(text, section.start, section.end)) * 45 >= length
 
 
 def _continues(text: str, start: int) -> bool:
@@ -142,21 +152,32 @@ def _continues(text: str, start: int) -> bool:
     return text[max(0, start - 8) : start].rstrip().endswith((",", ";", "•", " and", "/"))
 
 
-def _is_unknown_heading(text: str, start: int, line: str, rules: ProfileRules) -> bool:
+def _is_unknown_heading(text: str, start: int, end: int, rules: ProfileRules) -> bool:
     """Whether a line in capitals below a blank one opens something the rules do not know."""
-    if not (line.isupper() and 8 < len(line) <= MAX_HEADING and 1 <= line.count(" ") < 8):
+    if not 8 < end - start <= MAX_HEADING:
         return False
-    if any(char.isdigit() for char in line) or text[:start].rstrip(" \t\r")[-2:].strip():
+    line = text[start:end]
+    if not line.isupper() or not 1 <= line.count(" ") < 8:
+        return False
+    if any(char.isdigit() for char in line) or not _is_below_blank(text, start):
         return False
     lower = line.lower()
-    return not (rules.school_words.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE))
+    return not (rules.school_finder.pattern.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE))
 
 
-def _heading_of(line: str, start: int, rules: ProfileRules) -> Section | None:
+def _is_below_blank(text: str, start: int) -> bool:
+    """Whether the two characters before ``start``, blanks at line ends apart, are no words."""
+    while start and text[start - 1] in " \t\r":
+        start -= 1
+    return not text[max(0, start - 2) : start].strip()
+
+
+def _heading_of(text: str, start: int, end: int, rules: ProfileRules) -> Section | None:
     """The heading in a line: all of it, or a label at its beginning."""
-    first = _FIRST_WORD.match(line)
+    first = _FIRST_WORD.match(text, start, end)
     if first is None or first.group(1).lower() not in rules.heading_starts:
         return None
+    line = text[start:end]
     if len(line) <= MAX_HEADING and line.count(" ") < 8:
         folded = fold_heading(line)
         kind = rules.headings.get(folded)
@@ -193,7 +214,7 @@ def _column_heading(
     other = rules.headings.get(fold_heading(rest))
     if other and other is not kind:
         return Section(SectionKind.SUMMARY, start, start, f"{head} {fold_heading(rest)}")
-    if rules.job_words.search(rest[:30].lower()):
+    if rules.job_finder.pattern.search(rest[:30].lower()):
         return None
     return Section(kind, start, start, head)
 
@@ -254,10 +275,14 @@ def _cut_glued(text: str, cuts: list[Section], rules: ProfileRules) -> list[Sect
     if not glued:
         return cuts
     glued.sort(key=lambda section: section.start)
+    blank = line = -1
     for section in tuple(glued):
         if section.kind is SectionKind.EDUCATION:
-            blank = text.find("\n\n", section.start + len(section.heading) + 3)
-            line = text.rfind("\n", 0, blank) + 1 if blank > 0 else -1
+            behind = section.start + len(section.heading) + 3
+            if blank < behind:
+                blank = text.find("\n\n", behind)
+                line = text.rfind("\n", 0, blank) + 1 if blank > 0 else -1
+                blank = len(text) if blank < 0 else blank
             if line > section.start:
                 glued.append(Section(SectionKind.SUMMARY, line, line, "title"))
     glued.sort(key=lambda section: section.start)

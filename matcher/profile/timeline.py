@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from matcher.model import Interval, Span
 from matcher.profile.dates import LONGEST_DATE, DatedWords, DateReader
 from matcher.profile.fold import fold_heading
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections
+from matcher.profile.spans import Following, Preceding, SpanSet, within
 
 #: Lines up to this long with a date are the head of a job; longer ones are prose (characters).
 HEAD_LINE = 140
@@ -20,15 +25,16 @@ HEAD_LINES_ABOVE = 2
 
 _SENTENCE = re.compile(r"[.!?][\"')\]]?\s+(?=[A-ZÀ-Þ\"(\[])")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_TAG = re.compile(r"<[^<>]*>")
+_SEMICOLON = re.compile(";")
 _SUBJECT = re.compile(r"[ ,]*(?:I|i|he|she|we|they)(?!\w)")
 _BULLET = " \t•*·-–—▪●○◦➢✓>+|\uf0b7\u2022\u25aa"
 _AROUND = " \t\r([{)]}|,;:.-–—•*·_/\uf0b7+#"
+_NOTHING = re.compile(rf"(?:[{re.escape(_AROUND)}]|<[^<>]*>)*")
+_NO_END = 1 << 62
 _JOB_SECTIONS = (SectionKind.WORK, SectionKind.SUMMARY)
 
 
-@dataclass(frozen=True, slots=True)
-class DatedStretch:
+class DatedStretch(msgspec.Struct, frozen=True, gc=False):
     """Text that one interval covers.
 
     ``job`` is false for a remark inside a sentence ("Java since 2001") and for dated projects:
@@ -52,11 +58,26 @@ class Timeline:
     backwards: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True, gc=False):
+    """A line of a section with a date; ``below`` is the end of the line under it."""
+
     start: int
     end: int
+    below: int
     section: Section
+
+
+class _Marks:
+    """What is asked of one text for each of its dates, from left to right."""
+
+    def __init__(self, text: str, lower: str, rules: ProfileRules) -> None:
+        self.schools = rules.school_finder.places(lower)
+        self.jobs = rules.job_finder.places(lower)
+        self.sentence = Following(_SENTENCE, text)
+        self.semicolon_before = Preceding(";", text)
+        self.semicolon = Following(_SEMICOLON, text)
+        self.blank_line = Following(_BLANK_LINE, text)
+        self.clause = tuple(Preceding(sign, text) for sign in (",", ";", "("))
 
 
 class _LinesAbove:
@@ -111,7 +132,8 @@ class TimelineReader:
         degrees : sequence of Span
             Degrees named in it; dates beside them are no jobs.
         """
-        dates = self._heads(text, lower, sections, degrees)
+        marks = _Marks(text, lower, self._rules)
+        dates = self._heads(text, lower, sections, degrees, marks)
         heads = [head for head in dates if not head[0].backwards]
         backwards = tuple(
             dated.span for dated, line in dates if dated.backwards and _is_short(line)
@@ -119,7 +141,7 @@ class TimelineReader:
         if not heads:
             return Timeline([], backwards)
         jobs = self._job_starts(lower)
-        stretches = self._stretches(text, heads, sections, jobs)
+        stretches = self._stretches(text, heads, sections, jobs, marks)
         return Timeline(_projects_within_jobs(stretches, sections), backwards)
 
     def _job_starts(self, lower: str) -> list[int]:
@@ -128,7 +150,7 @@ class TimelineReader:
         return [m.start() + (lower[m.start()] == "\n") for m in self._job_start.finditer(lower)]
 
     def _heads(
-        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]
+        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span], marks: _Marks
     ) -> list[tuple[DatedWords, _Line]]:
         heads: list[tuple[DatedWords, _Line]] = []
         reached = -1
@@ -137,51 +159,54 @@ class TimelineReader:
                 continue
             line = _line_at(text, sign, sections)
             reached = line.end + 1
-            if not self._may_hold_jobs(lower, line):
+            if not self._may_hold_jobs(line, marks):
                 continue
             to = line.end
             if text[line.start : to].rstrip().endswith(("-", "–", "—", " to")):
-                after = text.find("\n", to + 1)
-                to = len(text) if after < 0 else after
+                to = line.below
             begin = max(line.start, sign - LONGEST_DATE)
             for dated in self._dates.find(lower, begin, to):
-                if not self._is_study(text, lower, dated, line, degrees):
+                if not self._is_study(text, lower, dated, line, degrees, marks):
                     heads.append((dated, line))
                     reached = max(reached, dated.span.end)
         return heads
 
-    def _may_hold_jobs(self, lower: str, line: _Line) -> bool:
+    def _may_hold_jobs(self, line: _Line, marks: _Marks) -> bool:
         """Whether dates count in the line's section; among skills, only beside a job's title."""
         kind = line.section.kind
         if kind is SectionKind.CLAIMED:
-            return bool(self._rules.job_words.search(lower, line.start, line.end))
+            return marks.jobs.any_within(line.start, line.end)
         return kind in _JOB_SECTIONS or kind is SectionKind.PROJECT
 
     def _is_study(
-        self, text: str, lower: str, dated: DatedWords, line: _Line, degrees: Sequence[Span]
+        self,
+        text: str,
+        lower: str,
+        dated: DatedWords,
+        line: _Line,
+        degrees: Sequence[Span],
+        marks: _Marks,
     ) -> bool:
         """Whether the date belongs to a degree or school rather than to a job."""
         start, end = line.start, line.end
         if end - start > HEAD_LINE:
             start = max(start, _sentence_start(text, line.start, dated.span.start))
-            stop = _SENTENCE.search(text, dated.span.end, end)
+            stop = marks.sentence.match(dated.span.end, end)
             end = stop.start() if stop else end
-        start = max(start, text.rfind(";", start, dated.span.start))
-        semicolon = text.find(";", dated.span.end, end)
-        end = semicolon if semicolon >= 0 else end
-        near = [d for d in degrees if d.start < end and start < d.end]
+        start = max(start, marks.semicolon_before.find(start, dated.span.start))
+        semicolon = marks.semicolon.match(dated.span.end, line.end)
+        end = min(end, semicolon.start()) if semicolon else end
+        first = bisect_right(degrees, start, key=_end)
         if line.section.kind is SectionKind.WORK and line.section.heading:
-            near = [d for d in near if not self._study_job.match(lower, d.end)]
-            lead = text[start : dated.span.start].strip(_AROUND)
-            if any(d.start - start < 6 + (0 if lead else len(dated.span)) for d in near):
-                return True
-            below = text.find("\n", line.end + 1)
-            end = len(text) if below < 0 else below
-        elif near:
+            alone = not _only_around(text, start, dated.span.start)
+            reach = start + 6 + (0 if alone else len(dated.span))
+            for degree in degrees[first : bisect_left(degrees, min(end, reach), key=_begin)]:
+                if not self._study_job.match(lower, degree.end):
+                    return True
+            end = line.below
+        elif first < len(degrees) and degrees[first].start < end:
             return True
-        if not self._rules.school_words.search(lower, start, end):
-            return False
-        return not self._rules.job_words.search(lower, start, end)
+        return marks.schools.any_within(start, end) and not marks.jobs.any_within(start, end)
 
     def _stretches(
         self,
@@ -189,6 +214,7 @@ class TimelineReader:
         heads: list[tuple[DatedWords, _Line]],
         sections: Sections,
         job_starts: list[int],
+        marks: _Marks,
     ) -> list[DatedStretch]:
         begun: list[DatedStretch] = []
         taken = 0
@@ -196,7 +222,9 @@ class TimelineReader:
         for index, (dated, line) in enumerate(heads):
             first_on_line = index == 0 or heads[index - 1][1].start != line.start
             remark_before = not first_on_line and bool(begun) and not begun[-1].job
-            local = self._local_remark(text, dated, line, remark_before=remark_before)
+            local = self._local_remark(
+                text, dated, line, marks, remark_before=remark_before
+            )
             if local:
                 begun.append(DatedStretch(dated.interval, local, dated.span, job=False))
                 continue
@@ -217,20 +245,18 @@ class TimelineReader:
                 taken = line.end
                 continue
             start = max(start, taken)
-            opened = [at for at in job_starts if taken <= at <= start]
+            opened = within(job_starts, taken, start + 1)
             if opened and first_on_line:
-                start = opened[-1]
+                start = job_starts[opened[-1]]
             tight = index > 0 and heads[index - 1][1].end + 1 == line.start
-            end = _stretch_end(text, dated, line, sections, job_starts, tight=tight)
+            end = _stretch_end(text, dated, line, sections, job_starts, marks, tight=tight)
             begun.append(DatedStretch(dated.interval, Span(start, max(start, end)), dated.span))
             taken = dated.span.end
         return _without_overlap(begun)
 
     def _is_head(self, text: str, dated: DatedWords, line: _Line) -> bool:
         """Whether the line heads a job: it is short, or begins with the date."""
-        if _is_short(line):
-            return True
-        return not text[line.start : dated.span.start].strip(_AROUND)
+        return _is_short(line) or _only_around(text, line.start, dated.span.start)
 
     def _trails(self, text: str, dated: DatedWords, line: _Line) -> bool:
         """Whether the date is the last bullet below its job rather than the head above it."""
@@ -249,26 +275,31 @@ class TimelineReader:
         return (not lead or lead in self._labels) and bulleted
 
     def _local_remark(
-        self, text: str, dated: DatedWords, line: _Line, *, remark_before: bool
+        self,
+        text: str,
+        dated: DatedWords,
+        line: _Line,
+        marks: _Marks,
+        *,
+        remark_before: bool,
     ) -> Span | None:
         """The clause of a "since 2014" that only dates what stands beside it."""
         if not dated.since:
             return None
-        start = _sentence_start(text, line.start, dated.span.start)
-        before = _TAG.sub("", text[start : dated.span.start]).strip(_AROUND)
+        at = dated.span.start
+        start = _sentence_start(text, line.start, at)
         if _SUBJECT.match(text, dated.span.end):
             return None
-        if not before or self._rules.job_words.search(before.lower()):
+        if _NOTHING.fullmatch(text, start, at) or marks.jobs.any_within(start, at):
             return None
-        after = text[dated.span.end : line.end].strip(_AROUND)
         if (
-            not after
-            and not remark_before
-            and line.end - line.start <= HEAD_LINE
-            and not text[line.start :].startswith(("- ", "• "))
+            not remark_before
+            and _is_short(line)
+            and _only_around(text, dated.span.end, line.end)
+            and not text.startswith(("- ", "• "), line.start)
         ):
             return None
-        cut = max(text.rfind(sign, start, dated.span.start) for sign in (",", ";", "("))
+        cut = max(sign.find(start, at) for sign in marks.clause)
         return Span(max(start, cut + 1) if cut > 0 else start, dated.span.end)
 
     def _head_start(
@@ -294,6 +325,21 @@ class TimelineReader:
         return start
 
 
+def _begin(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
+
+
+def _only_around(text: str, start: int, end: int) -> bool:
+    """Whether nothing but blanks, brackets and bullets stands in ``start:end``."""
+    while start < end and text[start] in _AROUND:
+        start += 1
+    return start >= end
+
+
 def _is_short(line: _Line) -> bool:
     return line.end - line.start <= HEAD_LINE
 
@@ -309,7 +355,9 @@ def _line_at(text: str, at: int, sections: Sections) -> _Line:
     section = sections.at(at)
     start = max(text.rfind("\n", 0, at) + 1, section.start)
     end = text.find("\n", at)
-    return _Line(start, min(len(text) if end < 0 else end, section.end), section)
+    end = min(len(text) if end < 0 else end, section.end)
+    below = text.find("\n", end + 1)
+    return _Line(start, end, len(text) if below < 0 else below, section)
 
 
 def _sentence_start(text: str, floor: int, at: int) -> int:
@@ -324,8 +372,7 @@ def _start_on_shared_line(text: str, before: DatedWords, dated: DatedWords, line
     start = _sentence_start(text, line.start, dated.span.start)
     if start > before.span.end:
         return start
-    first = not text[line.start : before.span.start].strip(_AROUND)
-    if first:
+    if _only_around(text, line.start, before.span.start):
         return dated.span.start
     at = before.span.end
     while at < dated.span.start and text[at] in ") ],;.":
@@ -339,35 +386,37 @@ def _stretch_end(
     line: _Line,
     sections: Sections,
     job_starts: list[int],
+    marks: _Marks,
     *,
     tight: bool,
 ) -> int:
     """End of the section, of the paragraph for prose, or the next employer's label."""
     end = line.section.end
-    for section in sections.all:
-        if section.start >= line.section.end:
-            if section.heading or section.kind is not line.section.kind:
-                break
-            end = section.end
+    for section in sections.behind(line.section):
+        if section.heading or section.kind is not line.section.kind:
+            break
+        end = section.end
     if line.section.kind is not SectionKind.WORK or line.end - line.start > HEAD_LINE:
-        end = _paragraph_end(text, line, end, tight=tight)
-    later = [at for at in job_starts if dated.span.end < at < end]
-    return later[0] if later else end
+        end = _paragraph_end(text, line, end, marks, tight=tight)
+    later = within(job_starts, dated.span.end + 1, end)
+    return job_starts[later[0]] if later else end
 
 
-def _paragraph_end(text: str, line: _Line, end: int, *, tight: bool) -> int:
+def _paragraph_end(text: str, line: _Line, end: int, marks: _Marks, *, tight: bool) -> int:
     """End of the paragraph; a blank line right below a title that stands apart does not count."""
     at = line.end
-    title = (
-        not tight
-        and line.end - line.start <= HEAD_LINE
-        and not text[: line.end].rstrip().endswith((".", "!", "?"))
-    )
+    title = not tight and line.end - line.start <= HEAD_LINE and not _ends_sentence(text, line.end)
     if title and text[line.start : line.end].lstrip()[:1] not in tuple(_BULLET.strip()):
         while at < end and text[at] in "\r\n\t ":
             at += 1
-    blank = _BLANK_LINE.search(text, at, end)
+    blank = marks.blank_line.match(at, end)
     return blank.start() if blank else end
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    while end and text[end - 1].isspace():
+        end -= 1
+    return text[max(0, end - 1) : end] in (".", "!", "?")
 
 
 def _without_overlap(begun: list[DatedStretch]) -> list[DatedStretch]:
@@ -387,17 +436,16 @@ def _projects_within_jobs(stretches: list[DatedStretch], sections: Sections) -> 
     projects = {id(s) for s in stretches if sections.at(s.words.start).kind is SectionKind.PROJECT}
     if not projects:
         return stretches
-    jobs = [s.interval for s in stretches if id(s) not in projects and s.job]
+    jobs = SpanSet(_months(s.interval) for s in stretches if id(s) not in projects and s.job)
     kept = []
     for stretch in stretches:
         if id(stretch) not in projects:
             kept.append(stretch)
-        elif any(_overlap(stretch.interval, job) for job in jobs):
+        elif jobs.overlap(*_months(stretch.interval)):
             kept.append(replace(stretch, job=False))
     return kept
 
 
-def _overlap(one: Interval, other: Interval) -> bool:
-    return (other.end is None or one.start <= other.end) and (
-        one.end is None or other.start <= one.end
-    )
+def _months(interval: Interval) -> tuple[int, int]:
+    """First month, and the one behind the last."""
+    return interval.start, _NO_END if interval.end is None else interval.end + 1

@@ -6,7 +6,7 @@ import pytest
 
 from matcher.model import Kind, Level, Method, Need, Requirement, Status
 from matcher.model.job import Cue, Job
-from matcher.profile.quality import is_damaged, is_muddled, text_share
+from matcher.profile.quality import is_damaged, is_muddled, signs_of
 from matcher.profile.rules import shipped_rules
 from matcher.scoring import Policy, plan, score_candidate
 from tests.profile.small import READER, TAXONOMY
@@ -82,7 +82,7 @@ def test_garble_is_not_read(text):
     ["", "C++, C#", PROSE, "Łódź, Ålesund, São João, Kraków, naïve façade", "日本語の履歴書 " * 20],
 )
 def test_plain_texts_are_not_damaged(text):
-    assert not is_damaged(text)
+    assert not is_damaged(signs_of(text))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_reading_says_what_was_read():
     reading = READER.read("k1", {"resume_text": text, "years_experience": "7"}).reading
     assert (reading.characters, reading.words, reading.dated) == (len(text), 9, True)
     assert reading.sections == ("education", "work")
-    assert reading.text_share == text_share(text)
+    assert reading.text_share == signs_of(text).share
     assert READER.read("k1", {}).reading.words == 0
 
 
