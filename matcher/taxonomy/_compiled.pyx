@@ -407,6 +407,8 @@ def in_company(scene, list found, list guards, list skills):
     cdef bint everything = scene.listed
     cdef tuple cuts = scene.folded.cuts, shifts = scene.folded.shifts
     cdef Py_ssize_t cut = 0, until, cut_count = len(cuts)
+    cdef list areas = list(scene.ranges)
+    cdef Py_ssize_t area = 0, area_count = len(areas)
     cdef tuple name
     cdef str surface
     for index in range(count):
@@ -451,7 +453,9 @@ def in_company(scene, list found, list guards, list skills):
         last = end + (<Py_ssize_t>shifts[until - 1] if until else 0)
         if (case or company) and in_compound(original, &text, first, last):
             continue
-        in_list = everything or scene.is_listed(first)
+        while area < area_count and <Py_ssize_t>areas[area][1] <= first:
+            area += 1
+        in_list = everything or (area < area_count and <Py_ssize_t>areas[area][0] <= first)
         item = in_list and is_item(&text, first, last)
         if against and not (sure or item) and is_near(folded, start, end, against):
             continue

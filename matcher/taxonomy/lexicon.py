@@ -139,10 +139,11 @@ class Lexicon:
             masked = _bordered(masked, listed_ranges)
         folded = self._folded(masked)
         found = self._finder.scan(folded.text) if self._finder else self._scan(folded.text)
-        if not self._guarded.keys().isdisjoint([place for _, _, place in found]):
-            owners = self._owners
-            guards = [self._guard(place) for _, _, place in found]
-            skills = [owners[place] >> 1 for _, _, place in found]
+        places = [place for _, _, place in found]
+        guarded, ready, owners = self._guarded, self._guards, self._owners
+        if not guarded.keys().isdisjoint(places):
+            guards = [(ready.get(p) or self._guard(p)) if p in guarded else None for p in places]
+            skills = [owners[place] >> 1 for place in places]
             scene = Scene(text, folded, listed=listed, ranges=listed_ranges)
             weigh = _compiled.in_company if self._finder else in_company
             found = weigh(scene, found, guards, skills)
@@ -167,15 +168,11 @@ class Lexicon:
             for start, end, place in found
         ]
 
-    def _guard(self, place: int) -> CompiledGuard | None:
-        """Guard of a name, compiled at first use."""
-        if place not in self._guarded:
-            return None
-        compiled = self._guards.get(place)
-        if compiled is None:
-            position, written = self._guarded[place]
-            guard = self._skills[self._owners[place] >> 1].guards[position]
-            compiled = self._guards[place] = compile_guard(written, guard)
+    def _guard(self, place: int) -> CompiledGuard:
+        """Guard of a guarded name, compiled at first use."""
+        position, written = self._guarded[place]
+        guard = self._skills[self._owners[place] >> 1].guards[position]
+        compiled = self._guards[place] = compile_guard(written, guard)
         return compiled
 
     def _scan(self, chars: str) -> list[tuple[int, int, int]]:
