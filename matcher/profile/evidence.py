@@ -359,9 +359,7 @@ class TextReader:
         at = item.start() + words.index(term)
         return Mention(repaired[0], Span(at, at + len(term)), repaired[1])
 
-    def _evidence(
-        self, scene: _Scene, hits: CueHits, stated: Sequence[Stated]
-    ) -> list[Evidence]:
+    def _evidence(self, scene: _Scene, hits: CueHits, stated: Sequence[Stated]) -> list[Evidence]:
         years = {index: s.years for s in stated for index in s.mentions}
         levels = self._language_levels(scene)
         polar = self._polarities(scene, hits, levels)

@@ -222,9 +222,7 @@ class TimelineReader:
         for index, (dated, line) in enumerate(heads):
             first_on_line = index == 0 or heads[index - 1][1].start != line.start
             remark_before = not first_on_line and bool(begun) and not begun[-1].job
-            local = self._local_remark(
-                text, dated, line, marks, remark_before=remark_before
-            )
+            local = self._local_remark(text, dated, line, marks, remark_before=remark_before)
             if local:
                 begun.append(DatedStretch(dated.interval, local, dated.span, job=False))
                 continue

@@ -49,7 +49,8 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     if studied is not None and studied[1] * policy.degree_unread // FULL_CREDIT > low:
         relation, credit, shown = studied
         low = policy.degree_unread * credit // FULL_CREDIT
-        high = max(low, high) if graded else FULL_CREDIT
+        read = graded or view.profile.degrees_unfinished
+        high = max(low, high) if read else FULL_CREDIT
         evidence = [leaf_evidence(leaf, relation, shown, plan)]
     if leaf.need.or_equivalent:
         equivalent = _equivalent(leaf, view, plan)

@@ -207,7 +207,8 @@ def evidence(spec: str, texts: dict[str, str]) -> Evidence:
 
 
 def profile(spec: dict[str, Any], candidate_id: str = "c1") -> Profile:
-    """A profile with ``text`` or ``texts``, ``shows``, ``jobs``, ``degrees``, ``stated``."""
+    """A profile with ``text`` or ``texts``, ``shows``, ``jobs``, ``degrees``,
+    ``unfinished``, ``stated``."""
     texts = dict(spec.get("texts", {"resume_text": spec.get("text", NEUTRAL)}))
     if spec.get("shows"):
         texts.setdefault("resume_text", "")
@@ -215,15 +216,20 @@ def profile(spec: dict[str, Any], candidate_id: str = "c1") -> Profile:
     field = next(iter(texts), "resume_text")
     whole = Span(0, len(texts.get(field, "")))
     word = Span(0, min(4, whole.end))
+
+    def studies(key: str) -> tuple[DegreeShown, ...]:
+        return tuple(
+            DegreeShown(Degree(d.split()[0]), tuple(d.split()[1:]), field, word, texts[field][:4])
+            for d in spec.get(key, ())
+        )
+
     return Profile(
         candidate_id=candidate_id,
         texts=texts,
         evidence=shown,
         tenures=tuple(Tenure(interval(j), field, whole) for j in spec.get("jobs", ())),
-        degrees=tuple(
-            DegreeShown(Degree(d.split()[0]), tuple(d.split()[1:]), field, word, texts[field][:4])
-            for d in spec.get("degrees", ())
-        ),
+        degrees=studies("degrees"),
+        degrees_unfinished=studies("unfinished"),
         years_stated=tuple(
             YearsStated(float(y), field, word, texts[field][:4]) for y in spec.get("stated", ())
         ),
