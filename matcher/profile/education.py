@@ -216,9 +216,7 @@ class DegreeReader:
                     return [self._names[spelling]], token.start("token") + len(spelling)
         return [], hit.end
 
-    def _in_company(
-        self, text: str, hit: CueHit, studies: _Studies, sections: Sections
-    ) -> bool:
+    def _in_company(self, text: str, hit: CueHit, studies: _Studies, sections: Sections) -> bool:
         """Whether an abbreviation that is also a word names a degree here."""
         before = text[max(0, hit.start - 24) : hit.start]
         if _NO_MASTER.search(before):

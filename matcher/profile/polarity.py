@@ -70,9 +70,7 @@ def governed(
         if names.places.overlap(hit.start, hit.start + 1):
             continue
         reached = (
-            _forward(lower, names, hit, rules)
-            if hit.cue.forward
-            else _backward(lower, names, hit)
+            _forward(lower, names, hit, rules) if hit.cue.forward else _backward(lower, names, hit)
         )
         for index in reached:
             span = mentions[index]

@@ -162,7 +162,9 @@ def _is_unknown_heading(text: str, start: int, end: int, rules: ProfileRules) ->
     if any(char.isdigit() for char in line) or not _is_below_blank(text, start):
         return False
     lower = line.lower()
-    return not (rules.school_finder.pattern.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE))
+    return not (
+        rules.school_finder.pattern.search(lower) or rules.cues.find(line, lower).of(CueKind.DEGREE)
+    )
 
 
 def _is_below_blank(text: str, start: int) -> bool:
