@@ -26,6 +26,8 @@ MAX_TOP_LINE = 120
 NAME_REACH = 4
 #: A pattern is tried so far before and behind the words it needs (characters).
 REACH_BEFORE, REACH_BEHIND = 130, 600
+#: No match is longer, what it looks ahead to included (characters).
+LONGEST_MATCH = 500
 #: What stands behind a label of personal data is no longer (characters).
 MAX_LABELLED = 60
 
@@ -142,8 +144,8 @@ class IdentityFinder:
         lower = text.lower()
         places: dict[int, list[int]] = {}
         for word, start, _ in self._words_at.find_matches_as_indexes(lower, overlapping=True):
-            for rule in self._rules_at[word]:
-                places.setdefault(rule, []).append(start)
+            for needing in self._rules_at[word]:
+                places.setdefault(needing, []).append(start)
         found: list[Hidden] = []
         for index, rule in enumerate(self._patterns):
             if rule.reading is not reading:
@@ -286,6 +288,9 @@ def _around(text: str, pattern: re.Pattern[str], places: list[int]) -> Iterator[
         if match and match.start() <= at:
             reached = match.end()
             yield match
+        else:
+            # No match starts up to here: a match is shorter than what is left of the stretch.
+            reached = min(match.start() if match else end, at + REACH_BEHIND - LONGEST_MATCH)
 
 
 def _label_ends(text: str) -> list[tuple[int, str]]:

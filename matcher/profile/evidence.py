@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from msgspec import structs
 
 from matcher.model import (
-    DegreeShown,
     Evidence,
     EvidenceKind,
     Interval,
@@ -20,11 +17,11 @@ from matcher.model import (
     ManagementShown,
     Method,
     Polarity,
-    RoleShown,
     Span,
     Tenure,
     YearsStated,
 )
+from matcher.profile.around import DatesAround
 from matcher.profile.cues import CueHit, CueHits, CueKind
 from matcher.profile.education import FIELD_REACH, DegreeFound, DegreeReader, School, SchoolReader
 from matcher.profile.fold import lower_case
@@ -35,9 +32,9 @@ from matcher.profile.roles import RoleReader
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections, is_list, split_sections
 from matcher.profile.spans import SpanSet, within
+from matcher.profile.text_read import TextRead
 from matcher.profile.timeline import DatedStretch, TimelineReader
 from matcher.taxonomy.lexicon import Mention
-from matcher.taxonomy.normal import Folded
 from matcher.taxonomy.repair import Repairer
 from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -47,57 +44,6 @@ _LINE = re.compile(r"[^\n]+")
 _TRIM = " .:-–—*•()[]>\xa0"
 _UNDATED: tuple[bool, tuple[Interval, ...]] = (False, ())
 _SOFT_KINDS = frozenset({EvidenceKind.SUMMARY, EvidenceKind.CLAIMED, EvidenceKind.EDUCATION})
-
-
-_Shown = TypeVar("_Shown", Evidence, Tenure, DegreeShown, YearsStated, RoleShown, ManagementShown)
-
-
-@dataclass(frozen=True, slots=True)
-class TextRead:
-    """All that one text of a profile shows."""
-
-    evidence: tuple[Evidence, ...]
-    tenures: tuple[Tenure, ...]
-    degrees: tuple[DegreeShown, ...]
-    degrees_unfinished: tuple[DegreeShown, ...]
-    years: tuple[YearsStated, ...]
-    roles: tuple[RoleShown, ...]
-    management: tuple[ManagementShown, ...]
-    sections: Sections
-    backwards: tuple[Span, ...]
-    hits: CueHits
-
-    def placed(self, text: str, joined: Folded | None) -> TextRead:
-        """The same with its places and words in the original text.
-
-        Parameters
-        ----------
-        text : str
-            The original.
-        joined : Folded or None
-            The way back, where what was read had its broken words joined.
-        """
-
-        def moved(items: tuple[_Shown, ...]) -> tuple[_Shown, ...]:
-            return tuple(_placed(item, text, joined) for item in items)
-
-        return replace(
-            self,
-            evidence=moved(self.evidence),
-            tenures=moved(self.tenures),
-            degrees=moved(self.degrees),
-            degrees_unfinished=moved(self.degrees_unfinished),
-            years=moved(self.years),
-            roles=moved(self.roles),
-            management=moved(self.management),
-        )
-
-
-def _placed(item: _Shown, text: str, joined: Folded | None) -> _Shown:
-    span = joined.span(item.span.start, item.span.end) if joined else item.span
-    if isinstance(item, Tenure):
-        return structs.replace(item, span=span)
-    return structs.replace(item, span=span, surface=span.of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,40 +58,6 @@ class _Scene:
     spans: list[Span]
     degrees: list[DegreeFound]
     stretches: list[DatedStretch]
-
-
-class _DatesAround:
-    """The dated stretches around words, asked for from left to right."""
-
-    def __init__(self, stretches: Sequence[DatedStretch]) -> None:
-        order = sorted(enumerate(stretches), key=lambda pair: pair[1].span.start, reverse=True)
-        self._waiting = order
-        self._next = order[-1][1].span.start
-        self._jobs: deque[tuple[int, DatedStretch]] = deque()
-        self._remarks: deque[tuple[int, DatedStretch]] = deque()
-
-    def of(self, span: Span) -> tuple[bool, tuple[Interval, ...]]:
-        """Whether the words stand in a dated job, and the interval nearest to them."""
-        if span.start < self._next and not self._jobs and not self._remarks:
-            return False, ()
-        while self._waiting and self._waiting[-1][1].span.start <= span.start:
-            index, stretch = self._waiting.pop()
-            opened = self._jobs if stretch.job else self._remarks
-            if opened and opened[-1][0] > index:
-                place = bisect_left(opened, index, key=lambda pair: pair[0])
-                opened.insert(place, (index, stretch))
-            else:
-                opened.append((index, stretch))
-        job, remark = _first_to(self._jobs, span.end), _first_to(self._remarks, span.end)
-        nearest = remark or job
-        return job is not None, (nearest.interval,) if nearest else ()
-
-
-def _first_to(opened: deque[tuple[int, DatedStretch]], end: int) -> DatedStretch | None:
-    """The first stretch that reaches to ``end``; those before it are over for good."""
-    while opened and opened[0][1].span.end < end:
-        opened.popleft()
-    return next((stretch for _, stretch in opened if stretch.span.end >= end), None)
 
 
 class TextReader:
@@ -366,7 +278,7 @@ class TextReader:
         courses = hits.of(CueKind.COURSE)
         taught = governed(scene.lower, scene.spans, courses, (), self._rules) if courses else {}
         studied = {index for degree in scene.degrees for index in degree.mentions}
-        dates = _DatesAround(scene.stretches) if scene.stretches else None
+        dates = DatesAround(scene.stretches) if scene.stretches else None
         sorts, field, text = self._sorts, scene.field, scene.text
         section = scene.sections.all[0]
         shown: list[Evidence] = []

@@ -68,7 +68,7 @@ class YearsReader:
         glued = "|".join(re.escape(heading.lower()) for heading in raw.glued_headings)
         self._unit = re.compile(rf"(?:y(?:ea)?rs?'?s?\.?|months?|mos?\.?)(?:(?![a-z])|(?={glued}))")
         words = "|".join(sorted(raw.number_words, key=lambda word: (-len(word), word)))
-        self._before_unit = tuple([*raw.number_words, *_AFTER_NUMBER])
+        self._before_unit = (*raw.number_words, *_AFTER_NUMBER)
         number = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|{words})"
         self._number = re.compile(
             rf"(?<![\w.,/$€£-])(?P<num>{number})(?P<half> and (?:a )?half)?(?:\s*\(\d+\))?\s*(?:\+"

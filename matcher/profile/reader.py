@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from matcher.identity import covered, shipped_finder
 from matcher.model import Profile, Span, YearsStated
-from matcher.profile.evidence import TextRead, TextReader
+from matcher.profile.evidence import TextReader
 from matcher.profile.flags import flags_of
 from matcher.profile.quality import (
     GARBLED_SIGNS,
@@ -19,6 +19,7 @@ from matcher.profile.quality import (
 )
 from matcher.profile.quantities import YearsReader
 from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
+from matcher.profile.text_read import TextRead
 from matcher.taxonomy.normal import whole_words
 from matcher.taxonomy.taxonomy import Taxonomy
 

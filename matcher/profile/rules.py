@@ -17,7 +17,6 @@ from matcher.model import Degree, LanguageLevel, Polarity, Seniority
 from matcher.placed_yaml import PlacedYaml, parse_yaml
 from matcher.profile.cues import Cue, CueFinder, CueKind
 from matcher.profile.fold import fold_heading
-
 from matcher.profile.spans import WordFinder
 
 

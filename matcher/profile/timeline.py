@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ _BULLET = " \t•*·-–—▪●○◦➢✓>+|\uf0b7\u2022\u25aa"
 _AROUND = " \t\r([{)]}|,;:.-–—•*·_/\uf0b7+#"
 _NOTHING = re.compile(rf"(?:[{re.escape(_AROUND)}]|<[^<>]*>)*")
 _NO_END = 1 << 62
+_BEGIN, _END = attrgetter("start"), attrgetter("end")
 _JOB_SECTIONS = (SectionKind.WORK, SectionKind.SUMMARY)
 
 
@@ -196,11 +198,11 @@ class TimelineReader:
         start = max(start, marks.semicolon_before.find(start, dated.span.start))
         semicolon = marks.semicolon.match(dated.span.end, line.end)
         end = min(end, semicolon.start()) if semicolon else end
-        first = bisect_right(degrees, start, key=_end)
+        first = bisect_right(degrees, start, key=_END)
         if line.section.kind is SectionKind.WORK and line.section.heading:
             alone = not _only_around(text, start, dated.span.start)
             reach = start + 6 + (0 if alone else len(dated.span))
-            for degree in degrees[first : bisect_left(degrees, min(end, reach), key=_begin)]:
+            for degree in degrees[first : bisect_left(degrees, min(end, reach), key=_BEGIN)]:
                 if not self._study_job.match(lower, degree.end):
                     return True
             end = line.below
@@ -321,14 +323,6 @@ class TimelineReader:
         if taken <= line.section.start:
             most.learn(text, line.section, start, count)
         return start
-
-
-def _begin(span: Span) -> int:
-    return span.start
-
-
-def _end(span: Span) -> int:
-    return span.end
 
 
 def _only_around(text: str, start: int, end: int) -> bool:
