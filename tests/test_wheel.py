@@ -28,6 +28,7 @@ def test_wheel_holds_its_data(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "matcher/skill_taxonomy.yaml",
+        "matcher/taxonomy/ordinary_words.txt",
         "matcher/rules/en.yaml",
         "matcher/rules/profile_en.yaml",
         "matcher/rules/policy.yaml",
@@ -36,6 +37,10 @@ def test_wheel_holds_its_data(wheel):
         "matcher/rules/identity.yaml",
         "matcher/report/templates/report.html.j2",
     } <= names
+    built = {".py", ".pyc", ".so", ".pyd", ".pyx", ".c"}
+    files = (path for path in (ROOT / "matcher").rglob("*") if path.is_file())
+    data = {str(p.relative_to(ROOT).as_posix()) for p in files if p.suffix not in built}
+    assert data <= names
     assert not [n for n in names if n.startswith(("tests/", "data/"))]
 
 
@@ -67,6 +72,27 @@ def test_wheel_ranks_in_an_empty_environment(wheel, tmp_path):
     ranked = json.loads(out.read_text())["candidates"]
     assert [c["candidate_id"] for c in ranked] == ["a", "b"]
     assert ranked[0]["score"] > 50
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Wrote Go services for Kubernetes\n")
+    (folder / "b.html").write_text("<html><body><p>Gardener</p></body></html>")
+    (folder / "c.pdf").write_bytes(b"")
+    (tmp_path / "skills.csv").write_text("name,aliases\nLute making,lutherie\nViol tuning,\n")
+    for arguments, status, said in (
+        (["rank", job, folder, "--blind", "-o", tmp_path / "out.html"], 3, "c.pdf: is empty"),
+        (["taxonomy", "import", tmp_path / "skills.csv", "-o", "t.yaml"], 0, "2 skills, 3 names"),
+        (["taxonomy", "check", "t.yaml"], 0, "t.yaml: 2 skills, 3 names, no mistakes"),
+    ):
+        done = subprocess.run(
+            [matcher, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env={"PATH": os.defpath, "HOME": str(tmp_path)},
+        )
+        assert done.returncode == status, done.stderr
+        assert said in done.stderr + done.stdout
     parsed = subprocess.run(
         [python, "-c", "import spacy; n = spacy.blank('en'); n.add_pipe('matcher_skills')"],
         capture_output=True, text=True, check=False, env={"HOME": str(tmp_path)},
