@@ -340,10 +340,12 @@ def _blank(match: re.Match[str]) -> str:
 
 def _bordered(text: str, ranges: Sequence[tuple[int, int]]) -> str:
     """The text with a mask for one white space at each border."""
-    chars = list(text)
-    for border in {border for pair in ranges for border in pair}:
+    pieces: list[str] = []
+    reached = 0
+    for border in sorted({border for pair in ranges for border in pair}):
         for at in (border - 1, border):
-            if 0 <= at < len(chars) and chars[at].isspace():
-                chars[at] = _MASK
+            if reached <= at < len(text) and text[at].isspace():
+                pieces += (text[reached:at], _MASK)
+                reached = at + 1
                 break
-    return "".join(chars)
+    return "".join((*pieces, text[reached:])) if pieces else text
