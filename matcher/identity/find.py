@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from matcher.identity.rules import IdentityRules, compiled_patterns, identity_rules
 from matcher.model import Span
@@ -80,7 +80,7 @@ class IdentityFinder:
     def __init__(self, rules: IdentityRules) -> None:
         self._patterns = compiled_patterns(rules)
         words = sorted({word for rule in self._patterns for word in rule.at})
-        self._words_at = AhoCorasick(words)
+        self._words_at = AhoCorasick(words, implementation=Implementation.DFA)
         self._rules_at = [
             [index for index, rule in enumerate(self._patterns) if word in rule.at]
             for word in words

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from matcher.model import Interval, Span
 from matcher.profile.rules import ProfileRules
@@ -30,6 +30,8 @@ _DASH = r"[-‐‑–—‒―−~→\x96\x97]"
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/(?:1[3-9]|2\d|3[01])/")
 #: A date may begin so long before its year (characters).
 LONGEST_DATE = 40
+#: What stands between a date and how long it lasted is no longer (characters).
+LONGEST_GLUE = 20
 _DIGITS = re.compile(r"[0-9][0-9]+")
 _LETTERS = re.compile(r"([^\W\d_]+)[-. /]+$")
 _WORD_START = re.compile(r"(?<![\w$€£/.+-])\w")
@@ -102,7 +104,7 @@ class DateReader:
             rf"(?:(?:{around})(?!\w)[ \t-]*)*(?P<a>{date})"
         )
         self._season = re.compile(rf"(?<!\w)(?P<a>(?:{season})[ ,]+{_YEAR})")
-        self._openers = AhoCorasick([*raw.since, *raw.seasons])
+        self._openers = AhoCorasick([*raw.since, *raw.seasons], implementation=Implementation.DFA)
         self._since_words = len(raw.since)
         words_first = (*self._months, *self._seasons, *self._parts, "of", "de", "q1", "q2")
         self._begins = frozenset(word[:2] for word in (*words_first, "q3", "q4"))
@@ -142,8 +144,9 @@ class DateReader:
                     found += self._dated(lower, match, start)
                     break
         found += self._opened(lower, start, end, found)
-        if self._amount.search(lower, start, end):
-            found = self._with_durations(lower, start, end, found)
+        lengths = [m.start() for m in self._amount.finditer(lower, start, end)]
+        if lengths:
+            found = self._with_durations(lower, start, end, found, lengths)
         found.sort(key=lambda dated: dated.span.start)
         return found
 
@@ -247,7 +250,7 @@ class DateReader:
                 yield DatedWords(Interval(when.first, when.last), Span(*match.span()))
 
     def _with_durations(
-        self, lower: str, start: int, end: int, found: list[DatedWords]
+        self, lower: str, start: int, end: int, found: list[DatedWords], lengths: list[int]
     ) -> list[DatedWords]:
         """Open beginnings and lone months that a length right behind them closes."""
         closed = []
@@ -257,7 +260,8 @@ class DateReader:
             first = dated.interval.start
             kept = DatedWords(Interval(first, first + months - 1), dated.span) if months else dated
             closed.append(kept)
-        for match in self._lone.finditer(lower, start, end):
+        near = self._before_lengths(lower, start, lengths)
+        for match in _matches(self._lone, lower, near, end):
             when, months = self.read(match.group("a")), self._months_behind(lower, match.end(), end)
             span = Span(*match.span())
             if not when or when.is_year or known.overlap(span.start, span.end):
@@ -266,6 +270,15 @@ class DateReader:
             if interval:
                 closed.append(DatedWords(interval, span))
         return closed
+
+    def _before_lengths(self, lower: str, start: int, lengths: list[int]) -> Iterator[int]:
+        """Where a date may begin that a length follows."""
+        reached = start
+        for length in lengths:
+            low = max(reached, length - LONGEST_DATE - LONGEST_GLUE)
+            if _DIGITS.search(lower, low, length):
+                yield from (word.start() for word in _WORD_START.finditer(lower, low, length))
+            reached = max(reached, length)
 
     def _months_behind(self, lower: str, at: int, end: int) -> int:
         """The length stated right behind a date, at least a month; 0 where none is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -184,7 +184,7 @@ class TextReader:
         spans += self._languages.levelled_stretches(lower)
         if not spans:
             return mentions
-        known = _places(mentions)
+        known = SpanSet.apart(mention.span for mention in mentions)
         added: list[Mention] = []
         taken: set[int] = set()
         for span in spans:
@@ -206,7 +206,7 @@ class TextReader:
     ) -> tuple[list[DegreeFound], list[Mention]]:
         """Without words that are part of a school's name, or a degree's: "LLM" among studies."""
         studied = {index for degree in degrees for index in degree.mentions}
-        of_schools = _places(schools)
+        of_schools = SpanSet((s.span.start, s.span.end) for s in schools)
         of_degrees = SpanSet((hit.start, hit.end) for hit in hits)
         kept: list[int] = []
         for index, mention in enumerate(mentions):
@@ -229,7 +229,7 @@ class TextReader:
             return mentions
         added: list[Mention] = []
         reached = 0
-        known = _places(mentions)
+        known = SpanSet.apart(mention.span for mention in mentions)
         for hit in degrees:
             start = max(hit.end, reached)
             line = text.find("\n", start, start + FIELD_REACH)
@@ -404,10 +404,6 @@ def _ids(sorts: Mapping[str, SkillKind], sort: SkillKind) -> frozenset[str]:
 
 def _start(mention: Mention) -> int:
     return mention.span.start
-
-
-def _places(items: Iterable[Mention | School]) -> SpanSet:
-    return SpanSet((item.span.start, item.span.end) for item in items)
 
 
 def _kind(section: Section, sort: SkillKind, *, job: bool) -> EvidenceKind:

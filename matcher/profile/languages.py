@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from matcher.model import LanguageLevel, Span
 from matcher.profile.fold import words_pattern
@@ -49,7 +49,7 @@ class LanguageReader:
             word: rule.level for rule in rules.raw.language_levels for word in rule.words
         }
         self._word = words_pattern(self._levels)
-        self._sure = AhoCorasick(_SURE_WORDS)
+        self._sure = AhoCorasick(_SURE_WORDS, implementation=Implementation.DFA)
         self._beginnings = frozenset(_TOKEN.findall(word)[0] for word in self._levels)
 
     def levels(self, lower: str, languages: Sequence[Span]) -> list[LanguageLevel | None]:

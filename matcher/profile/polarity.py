@@ -123,7 +123,7 @@ def _listed(lower: str, mentions: Sequence[Span], inside: Sequence[int]) -> list
 def _backward(lower: str, names: _Names, hit: CueHit) -> Sequence[int]:
     reach = MAX_REACH if hit.cue.reach is None else hit.cue.reach
     index = bisect_left(names.starts, hit.start) - 1
-    if index >= 0 and names.spans[index].end > hit.start:
+    while index >= 0 and names.spans[index].end > hit.start:
         index -= 1
     if index < 0 or hit.start - names.spans[index].end > reach:
         return ()

@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
+from matcher.model import Span
 from matcher.profile.fold import words_pattern
 
 #: No word or phrase of the rules is longer (characters).
@@ -34,12 +35,25 @@ class SpanSet:
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         by_start = sorted(spans)
+        if not by_start:
+            self._starts: list[int] = []
+            self._reach = self._ends = self._lowest = self._starts
+            return
         by_end = sorted(by_start, key=lambda span: span[1])
         self._starts = [start for start, _ in by_start]
         self._reach = list(accumulate((end for _, end in by_start), max))
         self._ends = [end for _, end in by_end]
         lowest = accumulate((start for start, _ in reversed(by_end)), min)
         self._lowest = list(lowest)[::-1]
+
+    @classmethod
+    def apart(cls, spans: Iterable[Span]) -> SpanSet:
+        """A set of spans that stand from left to right and do not overlap: no sorting."""
+        known = cls(())
+        ordered = list(spans)
+        known._starts = known._lowest = [span.start for span in ordered]
+        known._ends = known._reach = [span.end for span in ordered]
+        return known
 
     def __bool__(self) -> bool:
         return bool(self._starts)
@@ -80,7 +94,7 @@ class WordFinder:
     def __init__(self, words: Iterable[str], *, plural: bool = False) -> None:
         known = sorted(words)
         self.pattern = words_pattern(known, plural=plural)
-        self._automaton = AhoCorasick(known)
+        self._automaton = AhoCorasick(known, implementation=Implementation.DFA)
 
     def places(self, lower: str) -> WordPlaces:
         """Where they stand in a lower-case text."""

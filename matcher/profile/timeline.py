@@ -15,18 +15,16 @@ from msgspec.structs import replace
 from matcher.model import Interval, Span
 from matcher.profile.dates import LONGEST_DATE, DatedWords, DateReader
 from matcher.profile.fold import fold_heading
+from matcher.profile.marks import SENTENCE, Marks
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections
-from matcher.profile.spans import Following, Preceding, SpanSet, within
+from matcher.profile.spans import SpanSet, within
 
 #: Lines up to this long with a date are the head of a job; longer ones are prose (characters).
 HEAD_LINE = 140
 #: Lines above a date that stands alone which may still name its job.
 HEAD_LINES_ABOVE = 2
 
-_SENTENCE = re.compile(r"[.!?][\"')\]]?\s+(?=[A-ZÀ-Þ\"(\[])")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_SEMICOLON = re.compile(";")
 _SUBJECT = re.compile(r"[ ,]*(?:I|i|he|she|we|they)(?!\w)")
 _BULLET = " \t•*·-–—▪●○◦➢✓>+|\uf0b7\u2022\u25aa"
 _AROUND = " \t\r([{)]}|,;:.-–—•*·_/\uf0b7+#"
@@ -67,19 +65,6 @@ class _Line(msgspec.Struct, frozen=True, gc=False):
     end: int
     below: int
     section: Section
-
-
-class _Marks:
-    """What is asked of one text for each of its dates, from left to right."""
-
-    def __init__(self, text: str, lower: str, rules: ProfileRules) -> None:
-        self.schools = rules.school_finder.places(lower)
-        self.jobs = rules.job_finder.places(lower)
-        self.sentence = Following(_SENTENCE, text)
-        self.semicolon_before = Preceding(";", text)
-        self.semicolon = Following(_SEMICOLON, text)
-        self.blank_line = Following(_BLANK_LINE, text)
-        self.clause = tuple(Preceding(sign, text) for sign in (",", ";", "("))
 
 
 class _LinesAbove:
@@ -134,7 +119,7 @@ class TimelineReader:
         degrees : sequence of Span
             Degrees named in it; dates beside them are no jobs.
         """
-        marks = _Marks(text, lower, self._rules)
+        marks = Marks(text, lower, self._rules)
         dates = self._heads(text, lower, sections, degrees, marks)
         heads = [head for head in dates if not head[0].backwards]
         backwards = tuple(
@@ -152,7 +137,7 @@ class TimelineReader:
         return [m.start() + (lower[m.start()] == "\n") for m in self._job_start.finditer(lower)]
 
     def _heads(
-        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span], marks: _Marks
+        self, text: str, lower: str, sections: Sections, degrees: Sequence[Span], marks: Marks
     ) -> list[tuple[DatedWords, _Line]]:
         heads: list[tuple[DatedWords, _Line]] = []
         reached = -1
@@ -173,7 +158,7 @@ class TimelineReader:
                     reached = max(reached, dated.span.end)
         return heads
 
-    def _may_hold_jobs(self, line: _Line, marks: _Marks) -> bool:
+    def _may_hold_jobs(self, line: _Line, marks: Marks) -> bool:
         """Whether dates count in the line's section; among skills, only beside a job's title."""
         kind = line.section.kind
         if kind is SectionKind.CLAIMED:
@@ -187,7 +172,7 @@ class TimelineReader:
         dated: DatedWords,
         line: _Line,
         degrees: Sequence[Span],
-        marks: _Marks,
+        marks: Marks,
     ) -> bool:
         """Whether the date belongs to a degree or school rather than to a job."""
         start, end = line.start, line.end
@@ -216,7 +201,7 @@ class TimelineReader:
         heads: list[tuple[DatedWords, _Line]],
         sections: Sections,
         job_starts: list[int],
-        marks: _Marks,
+        marks: Marks,
     ) -> list[DatedStretch]:
         begun: list[DatedStretch] = []
         taken = 0
@@ -279,7 +264,7 @@ class TimelineReader:
         text: str,
         dated: DatedWords,
         line: _Line,
-        marks: _Marks,
+        marks: Marks,
         *,
         remark_before: bool,
     ) -> Span | None:
@@ -354,7 +339,7 @@ def _line_at(text: str, at: int, sections: Sections) -> _Line:
 
 def _sentence_start(text: str, floor: int, at: int) -> int:
     start = floor
-    for match in _SENTENCE.finditer(text, max(floor, at - 400), at + 1):
+    for match in SENTENCE.finditer(text, max(floor, at - 400), at + 1):
         start = match.end()
     return start
 
@@ -378,7 +363,7 @@ def _stretch_end(
     line: _Line,
     sections: Sections,
     job_starts: list[int],
-    marks: _Marks,
+    marks: Marks,
     *,
     tight: bool,
 ) -> int:
@@ -394,7 +379,7 @@ def _stretch_end(
     return job_starts[later[0]] if later else end
 
 
-def _paragraph_end(text: str, line: _Line, end: int, marks: _Marks, *, tight: bool) -> int:
+def _paragraph_end(text: str, line: _Line, end: int, marks: Marks, *, tight: bool) -> int:
     """End of the paragraph; a blank line right below a title that stands apart does not count."""
     at = line.end
     title = not tight and line.end - line.start <= HEAD_LINE and not _ends_sentence(text, line.end)

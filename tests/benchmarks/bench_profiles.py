@@ -1,4 +1,4 @@
-"""Decides whether reading profiles is quick enough: 2,000 texts of two kilobytes a second on a core.
+"""Decides whether reading profiles is quick enough: two kilobytes each, 2,000 a second on a core.
 
 Everything a profile holds is read: identity covered, broken words joined, sections, careers,
 education, languages, cues, roles, quality, flags.  Beside it stands the lexicon alone on the same
