@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -28,6 +29,8 @@ MAX_SPAN_YEARS = 60
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _DASH = r"[-‐‑–—‒―−~→\x96\x97]"
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/(?:1[3-9]|2\d|3[01])/")
+#: Dates kept with their months: "jan 2019" stands in many careers.
+DATES_KEPT = 4096
 #: A date may begin so long before its year (characters).
 LONGEST_DATE = 40
 #: What stands between a date and how long it lasted is no longer (characters).
@@ -84,6 +87,7 @@ class DateReader:
         )
         month, season = words.month, words.season
         self._date = re.compile(_date_pattern(words, named=True))
+        self._read = lru_cache(maxsize=DATES_KEPT)(self._read_plain)
         date = _date_pattern(words, named=False)
         until = _either(raw.until)
         opens = _either(raw.open_ends)
@@ -304,7 +308,10 @@ class DateReader:
         >>> DateReader(shipped_rules()).read("1 july 2017")
         When(first=24210, last=24210)
         """
-        match = self._date.fullmatch(words.strip())
+        return self._read(words.strip(), month_first)
+
+    def _read_plain(self, words: str, month_first: bool) -> When | None:
+        match = self._date.fullmatch(words)
         if not match:
             return None
         part = match.groupdict()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+
+#: Headings kept with their wording: résumés share most of them.
+HEADINGS_KEPT = 4096
 
 _LEAD = re.compile(r"[\W_]*(?:\d{1,2}[.)]\s*|[ivx]{1,4}[.)]\s*)?[\W_]*")
 _SPACED = re.compile(r"(?:\w ){3,}\w")
@@ -23,6 +27,7 @@ def lower_case(text: str) -> str:
     return lower.replace("’", "'").replace("‘", "'").replace("\xa0", " ")
 
 
+@lru_cache(maxsize=HEADINGS_KEPT)
 def fold_heading(line: str) -> str:
     """The wording of a heading without case, signs, numbers and decoration.
 

@@ -20,7 +20,6 @@ from matcher.profile.quality import (
 from matcher.profile.quantities import YearsReader
 from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
 from matcher.profile.text_read import TextRead
-from matcher.taxonomy.normal import whole_words
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: The texts of a profile, and what each is above its first heading.
@@ -131,7 +130,7 @@ class ProfileReader:
 
     def _read(self, field: str, text: str, names: Sequence[str]) -> TextRead:
         """One text, read with broken words joined and what says who somebody is covered."""
-        joined = whole_words(text)
+        joined = self.taxonomy.lexicon.whole_words(text)
         shown = joined.text if joined else text
         headings = field not in _WITHOUT_HEADINGS
         if headings:

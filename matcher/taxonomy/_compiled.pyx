@@ -166,6 +166,24 @@ def fold(str original, bint breaks):
 cdef int MIN_BROKEN = MIN_BROKEN_WORDS
 
 
+def may_be_broken(str text):
+    """Whether so many capitals stand apart from their words that a text may be letter-spaced."""
+    cdef Text source = text_of(text)
+    cdef Py_ssize_t index
+    cdef uint32_t char
+    cdef int broken = 0
+    for index in range(source.size - 2):
+        char = at(&source, index)
+        if 66 <= char <= 90 and char != 73 and at(&source, index + 1) in (32, 160):
+            if 97 <= at(&source, index + 2) <= 122 and not (
+                index and is_alnum(at(&source, index - 1))
+            ):
+                broken += 1
+                if broken >= MIN_BROKEN:
+                    return True
+    return False
+
+
 cdef inline bint is_alnum(uint32_t char) noexcept:
     return char != 95 and is_word(char)
 

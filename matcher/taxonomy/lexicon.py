@@ -30,7 +30,7 @@ from matcher.taxonomy.names import (
 )
 from matcher.taxonomy.names import name_forms as name_forms
 from matcher.taxonomy.names import name_table as name_table
-from matcher.taxonomy.normal import Folded
+from matcher.taxonomy.normal import Folded, whole_words
 from matcher.taxonomy.skill import Skill
 
 try:
@@ -148,6 +148,12 @@ class Lexicon:
             weigh = _compiled.in_company if self._finder else in_company
             found = weigh(scene, found, guards, skills)
         return self._mentions(found, folded)
+
+    def whole_words(self, text: str) -> Folded | None:
+        """:func:`matcher.taxonomy.normal.whole_words`, with a compiled look before it."""
+        if self._finder and not _compiled.may_be_broken(text):
+            return None
+        return whole_words(text)
 
     def _folded(self, text: str) -> Folded:
         folded = _compiled.fold(text, True) if self._finder else None

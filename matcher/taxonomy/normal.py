@@ -39,7 +39,6 @@ _JOINT = "\x1e"
 _RUN = re.compile(r" {2,}")
 _FOLDED_AWAY = re.compile(rf" {{2,}}|{_JOINT}")
 _HARD = re.compile(r"\n *[\n-]")
-_LONE_CAPITAL = re.compile(r"[B-HJ-Z][ \xa0][a-z]")
 _BROKEN_CAPITAL = re.compile(r"[A-Z](?<![^\W_].)(?=[ \xa0][a-z])")
 _BROKEN_WORD = re.compile(
     r"[A-Zb-z](?<![^\W_].)(?=[ \xa0](?:[a-z](?![ \xa0])|[A-Z][A-Za-z]))"
@@ -206,8 +205,6 @@ def _runs(plain: str, *, joints: bool) -> Iterator[tuple[int, int]]:
 
 def _is_letter_spaced(text: str) -> bool:
     """Whether many words stand apart from their first letter; "a", "A", "I" are words."""
-    if len(_LONE_CAPITAL.findall(text)) < MIN_BROKEN_WORDS:
-        return False
     letters = [letter for letter in _BROKEN_CAPITAL.findall(text) if letter not in "AI"]
     return (
         len(letters) >= MIN_BROKEN_WORDS

@@ -33,6 +33,11 @@ def test_folding(text, breaks):
         assert Folded(*folded) == Folded.of(text, breaks=breaks)
 
 
+@given(st.one_of(ANY_TEXT, st.text(alphabet="AaBbI \xa0_1", max_size=60)))
+def test_broken_words(text):
+    assert LEXICON.whole_words(text) == PLAIN.whole_words(text)
+
+
 @settings(max_examples=2000, deadline=None)
 @given(ANY_TEXT, st.booleans())
 def test_finding(text, listed):
