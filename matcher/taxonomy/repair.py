@@ -112,21 +112,23 @@ class Repairer:
 
     def repair(self, term: str) -> tuple[str, Method] | None:
         """As :func:`repair_term`."""
-        folded = fold_name(term)
-        if folded in self.names:
-            return self.names[folded], Method.ALIAS
-        if folded not in self._memory:
+        if term not in self._memory:
             if len(self._memory) >= MEMORY:
                 self._memory.clear()
-            same = self._squeezed.get(_squeeze(folded), set())
-            near = (
-                pair
-                for first in sorted(set(folded[:2]))
-                for length in range(len(folded) - 2, len(folded) + 3)
-                for pair in self._index.get((first, length), ())
-            )
-            self._memory[folded] = _decide(folded, same, self._words, near)
-        return self._memory[folded]
+            self._memory[term] = self._repaired(fold_name(term))
+        return self._memory[term]
+
+    def _repaired(self, folded: str) -> tuple[str, Method] | None:
+        if folded in self.names:
+            return self.names[folded], Method.ALIAS
+        same = self._squeezed.get(_squeeze(folded), set())
+        near = (
+            pair
+            for first in sorted(set(folded[:2]))
+            for length in range(len(folded) - 2, len(folded) + 3)
+            for pair in self._index.get((first, length), ())
+        )
+        return _decide(folded, same, self._words, near)
 
 
 def _decide(
