@@ -20,6 +20,10 @@ KEYWORD_SUPPORT = 0.15
 REPEATED_NAMES = 4
 #: … at most so far apart (characters).
 REPEATED_GAP = 3
+#: The same name so many times in one text …
+CROWDED_NAMES = 25
+#: … on average at most so far apart (characters): a career names a tool once or twice a job.
+CROWDED_GAP = 100
 
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,300})?/?>")
 _LISTED = EvidenceKind.CLAIMED
@@ -51,7 +55,7 @@ def flags_of(
         found.add("markup")
     if any(hit.of(CueKind.MACHINE) for hit in hits):
         found.add("machine_instructions")
-    if _repeats(shown):
+    if _repeats(shown) or _is_crowded(shown):
         found.add("repeated_words")
     return found
 
@@ -77,6 +81,19 @@ def _repeats(evidence: tuple[Evidence, ...]) -> bool:
         if run >= REPEATED_NAMES:
             return True
     return False
+
+
+def _is_crowded(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether a text names one skill over and over, with other words between."""
+    if len(evidence) < CROWDED_NAMES:
+        return False
+    places: dict[tuple[str, str], list[int]] = {}
+    for shown in evidence:
+        places.setdefault((shown.field, shown.skill), []).append(shown.span.start)
+    return any(
+        len(starts) >= CROWDED_NAMES and starts[-1] - starts[0] <= CROWDED_GAP * len(starts)
+        for starts in places.values()
+    )
 
 
 def _is_keyword_list(evidence: tuple[Evidence, ...]) -> bool:

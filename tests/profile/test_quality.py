@@ -120,6 +120,17 @@ def test_repeated_words(skills, flagged):
     assert ("repeated_words" in READER.read("k1", {"skills": skills}).flags) is flagged
 
 
+def test_one_name_over_and_over_between_other_words():
+    stuffed = "Java and Kotlin with care and skill, day after day. " * 30
+    career = "\n".join(
+        f"Developer, {year} - {year + 1}\nBuilt services in Java for shops and banks, took part in "
+        "interviews, wrote the reports of the quarter and answered the questions of the board."
+        for year in range(1990, 2020)
+    )
+    assert "repeated_words" in READER.read("k1", {"resume_text": stuffed}).flags
+    assert "repeated_words" not in READER.read("k1", {"resume_text": career}).flags
+
+
 @pytest.mark.parametrize(
     ("text", "flagged"),
     [
