@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Literal
 
 import msgspec
@@ -18,6 +19,10 @@ from matcher.placed_yaml import PlacedYaml, parse_yaml
 from matcher.profile.cues import Cue, CueFinder, CueKind
 from matcher.profile.fold import fold_heading
 from matcher.profile.spans import WordFinder
+
+_LIGATURES = ("ffi", "ffl", "ff", "fi", "fl", "ft", "tt", "ti")
+#: A heading without its ligatures is told from other words only from so many letters on.
+SHORTEST_LOSSY = 6
 
 
 class SectionKind(StrEnum):
@@ -198,11 +203,14 @@ class ProfileRules:
     def __init__(self, raw: RawRules, digest: str) -> None:
         self.raw = raw
         self.digest = digest
-        self.headings = {
+        whole = {
             fold_heading(heading): section.kind
             for section in raw.sections
             for heading in section.headings
         }
+        self.headings = {
+            lossy: kind for heading, kind in whole.items() for lossy in without_ligatures(heading)
+        } | whole
         self.heading_starts = frozenset(
             {heading.split(" ", 1)[0] for heading in self.headings}
             | {heading[0] for heading in self.headings}
@@ -232,6 +240,24 @@ class ProfileRules:
             + r")(?!\w)|"
             + "|".join(commas)
         )
+
+
+def without_ligatures(heading: str) -> tuple[str, ...]:
+    """How a heading may read in a PDF whose font lost some of its ligatures.
+
+    Examples
+    --------
+    >>> without_ligatures("education"), without_ligatures("soft skills")
+    (('educaon',), ('so skills',))
+    >>> without_ligatures("certification"), without_ligatures("skills")
+    (('cercaon', 'cerficaon', 'certication'), ())
+    """
+    kinds = [ligature for ligature in _LIGATURES if ligature in heading]
+    lossy = set()
+    for count in range(1, len(kinds) + 1):
+        for lost in combinations(kinds, count):
+            lossy.add(re.sub("|".join(lost), "", heading))
+    return tuple(sorted(words for words in lossy if len(words) >= SHORTEST_LOSSY))
 
 
 def parse_rules(text: str, source: str) -> ProfileRules:
