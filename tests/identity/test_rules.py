@@ -16,7 +16,7 @@ MARKED = re.compile(r"\[([^\]]*)\]")
 
 @pytest.mark.parametrize(
     ("rule", "compiled"),
-    zip(RULES, compiled_patterns(identity_rules()), strict=True),
+    list(zip(RULES, compiled_patterns(identity_rules()), strict=True)),
     ids=[f"{rule.kind}-{number}" for number, rule in enumerate(RULES)],
 )
 def test_examples(rule, compiled):
