@@ -43,6 +43,8 @@ cdef enum:
 
 cdef uint64_t HASH_START = 14695981039346656037ULL
 cdef uint64_t HASH_STEP = 1099511628211ULL
+cdef uint64_t HIGH_HALF = 0xFFFFFFFF00000000ULL
+cdef uint64_t LOW_HALF = 0xFFFFFFFFULL
 
 #: Folded form of each character below 128: lower case, "-" kept, white space but "\n" to a space.
 cdef uint8_t ASCII_FOLD[128]
@@ -215,10 +217,10 @@ cdef class NameFinder:
 
     cdef str keys
     cdef Text view
-    cdef uint32_t* codes
-    cdef uint32_t* starts
-    cdef uint32_t* slots
-    cdef uint64_t* hashes
+    # Of each key where it starts in ``keys``, and its code; one more start closes the last key.
+    cdef uint32_t* entries
+    # The high half of a key's hash, then its number from 1: one look tells most strangers.
+    cdef uint64_t* slots
     cdef uint64_t mask
     cdef Py_ssize_t count
 
@@ -233,18 +235,16 @@ cdef class NameFinder:
         while size < 2 * self.count + 2:
             size *= 2
         self.mask = size - 1
-        self.codes = <uint32_t*>PyMem_Malloc((self.count + 1) * 4)
-        self.starts = <uint32_t*>PyMem_Malloc((self.count + 1) * 4)
-        self.slots = <uint32_t*>PyMem_Calloc(size, 4)
-        self.hashes = <uint64_t*>PyMem_Malloc(size * 8)
-        if not (self.codes and self.starts and self.slots and self.hashes):
+        self.entries = <uint32_t*>PyMem_Calloc(2 * self.count + 2, 4)
+        self.slots = <uint64_t*>PyMem_Calloc(size, 8)
+        if not (self.entries and self.slots):
             raise MemoryError
+        if keys.count("\n") + 1 != max(self.count, 1):
+            raise ValueError("as many codes as keys")
         for index in range(self.count):
-            self.codes[index] = (<const uint32_t*>raw)[index]
+            self.entries[2 * index + 1] = (<const uint32_t*>raw)[index]
         hashed = HASH_START
         key = 0
-        if self.count:
-            self.starts[0] = 0
         for index in range(self.view.size + 1 if self.count else 0):
             if index < self.view.size and at(&self.view, index) != 10:
                 hashed = step(hashed, at(&self.view, index))
@@ -252,39 +252,37 @@ cdef class NameFinder:
             slot = (hashed ^ (hashed >> 32)) & self.mask
             while self.slots[slot]:
                 slot = (slot + 1) & self.mask
-            self.slots[slot] = <uint32_t>key + 1
-            self.hashes[slot] = hashed
-            hashed = HASH_START
             key += 1
-            self.starts[key] = <uint32_t>index + 1
+            self.slots[slot] = (hashed & HIGH_HALF) | <uint64_t>key
+            self.entries[2 * key] = <uint32_t>index + 1
+            hashed = HASH_START
 
     def __dealloc__(self):
-        PyMem_Free(self.codes)
-        PyMem_Free(self.starts)
+        PyMem_Free(self.entries)
         PyMem_Free(self.slots)
-        PyMem_Free(self.hashes)
 
     cdef inline uint32_t code(
         self, Text* text, Py_ssize_t start, Py_ssize_t end, uint64_t hashed
     ) noexcept:
         """Code of the key that these characters are; 0 for none."""
-        cdef uint64_t slot = (hashed ^ (hashed >> 32)) & self.mask
-        cdef uint32_t key
-        cdef Py_ssize_t first, index
+        cdef uint64_t slot = (hashed ^ (hashed >> 32)) & self.mask, found
+        cdef uint64_t half = hashed & HIGH_HALF
+        cdef Py_ssize_t first, index, key
         while True:
-            key = self.slots[slot]
-            if not key:
+            found = self.slots[slot]
+            if not found:
                 return 0
-            if self.hashes[slot] == hashed:
-                first = self.starts[key - 1]
-                if <Py_ssize_t>self.starts[key] - 1 - first == end - start:
+            if found & HIGH_HALF == half:
+                key = 2 * (<Py_ssize_t>(found & LOW_HALF) - 1)
+                first = self.entries[key]
+                if <Py_ssize_t>self.entries[key + 2] - 1 - first == end - start:
                     index = 0
                     while index < end - start and (
                         at(text, start + index) == at(&self.view, first + index)
                     ):
                         index += 1
                     if index == end - start:
-                        return self.codes[key - 1]
+                        return self.entries[key + 1]
             slot = (slot + 1) & self.mask
 
     cdef uint32_t code_of(self, Text* text, Py_ssize_t start, Py_ssize_t end) noexcept:

@@ -265,12 +265,14 @@ def _is_spelt(surface: str, spelling: str) -> bool:
 
 def is_named(chars: str, start: int, end: int, near: tuple[str, ...]) -> bool:
     """Whether the words around say that a skill is meant."""
+    if _AFTER.match(chars, end) is not None:
+        return True
     if near:
         around = chars[max(0, start - NEAR_REACH) : start] + "|" + chars[end : end + NEAR_REACH]
         for word in near:
             if word in around and any(True for _ in _places(word, around, 0, len(around))):
                 return True
-    return _AFTER.match(chars, end) is not None or _is_asked(chars, start)
+    return _is_asked(chars, start)
 
 
 def _is_asked(chars: str, start: int) -> bool:
