@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from matcher.documents.document import ALLOWED, MAX_TEXT, Extract, too_long
 from matcher.documents.docx_archive import check_archive
 from matcher.documents.docx_hidden import Invisible, is_on
 from matcher.documents.docx_styles import ParagraphStyles, W
+from matcher.documents.formats import ZIP_DAMAGE
 from matcher.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,10 +59,9 @@ def read_docx(raw: bytes, source: str, *, page_furniture: bool = False) -> Extra
         document = docx.Document(io.BytesIO(raw))
         reader = _Reader(document, source)
         lines = list(reader.lines(page_furniture=page_furniture))
-    except (  # NotImplementedError: zipfile's word for a compression method it does not know
-        *(OpcError, LxmlError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
-        *(KeyError, ValueError, AttributeError, TypeError, IndexError, AssertionError),
-        *(RuntimeError, OSError),
+    except (
+        *(*ZIP_DAMAGE, zlib.error, OpcError, LxmlError, RuntimeError),
+        *(KeyError, AttributeError, TypeError, IndexError, AssertionError),
     ) as error:
         words = " ".join(str(error).split())[:120]
         found = f"{_DAMAGED}: {words}" if words else _DAMAGED

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from matcher.documents.document import ALLOWED
+from matcher.documents.formats import ZIP_DAMAGE
 from matcher.errors import InputError
 
 #: Limits of the archive: entries, bytes unpacked, and how often an entry may be larger than packed.
@@ -54,8 +55,7 @@ DOCX, PDF or e-mail
             entries = archive.infolist()
             _check_size(entries, source)
             _check_kind(archive, entries, source)
-    # NotImplementedError is zipfile's word for a compression method it does not know.
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+    except ZIP_DAMAGE as error:
         raise InputError(source, "is a damaged DOCX file", allowed=ALLOWED) from error
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
+
+#: What :mod:`zipfile` raises on a damaged archive; NotImplementedError is its word for a
+#: compression method that it does not know.
+ZIP_DAMAGE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError)
 
 #: First bytes of what is not read, and what to call it.
 _REFUSED = (

@@ -85,6 +85,11 @@ def months_covered(intervals: tuple[Interval, ...], as_of: int) -> int:
     return total
 
 
+def _words(field: str, span: Span, surface: str) -> dict[str, Any]:
+    """Where words stand in a profile, and the words."""
+    return {"field": field, "start": span.start, "end": span.end, "surface": surface}
+
+
 class Evidence(msgspec.Struct, frozen=True, gc=False):
     """Words of a profile that show, claim or deny one skill.
 
@@ -127,10 +132,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         """Plain data; inverse of :meth:`from_dict`."""
         return {
             "skill": self.skill,
-            "field": self.field,
-            "start": self.span.start,
-            "end": self.span.end,
-            "surface": self.surface,
+            **_words(self.field, self.span, self.surface),
             "method": str(self.method),
             "evidence_kind": str(self.kind),
             "polarity": str(self.polarity),
@@ -171,10 +173,7 @@ class DegreeShown(msgspec.Struct, frozen=True, gc=False):
         return {
             "degree": str(self.degree),
             "fields": list(self.fields),
-            "field": self.field,
-            "start": self.span.start,
-            "end": self.span.end,
-            "surface": self.surface,
+            **_words(self.field, self.span, self.surface),
         }
 
     @classmethod
@@ -201,10 +200,7 @@ class YearsStated(msgspec.Struct, frozen=True, gc=False):
         """Plain data; inverse of :meth:`from_dict`."""
         return {
             "years": self.years,
-            "field": self.field,
-            "start": self.span.start,
-            "end": self.span.end,
-            "surface": self.surface,
+            **_words(self.field, self.span, self.surface),
         }
 
     @classmethod
@@ -265,10 +261,7 @@ class RoleShown(msgspec.Struct, frozen=True, gc=False):
         return {
             "seniority": str(self.seniority),
             "interval": self.interval.to_dict() if self.interval else None,
-            "field": self.field,
-            "start": self.span.start,
-            "end": self.span.end,
-            "surface": self.surface,
+            **_words(self.field, self.span, self.surface),
             "rule": self.rule,
         }
 
@@ -316,10 +309,7 @@ class ManagementShown(msgspec.Struct, frozen=True, gc=False):
         return {
             "people": self.people,
             "interval": self.interval.to_dict() if self.interval else None,
-            "field": self.field,
-            "start": self.span.start,
-            "end": self.span.end,
-            "surface": self.surface,
+            **_words(self.field, self.span, self.surface),
             "rule": self.rule,
         }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from matcher.documents.formats import ZIP_DAMAGE
 from matcher.errors import InputError
 from matcher.profile.sources.members import Member, is_junk, plain_name
 from matcher.profile.sources.rows import ALLOWED
@@ -19,12 +20,8 @@ MAX_UNPACKED = 50 * 1024**3
 #: Entries up to this size may be packed however well (bytes).
 SMALL = 1_000_000
 _ENCRYPTED, _UTF8 = 1, 0x800
-# NotImplementedError: zipfile's word for a compression method it does not know; RuntimeError: for
-# an encrypted entry.
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
-    *(NotImplementedError, RuntimeError),
-)
+# RuntimeError is zipfile's word for an encrypted entry.
+_DAMAGE = (*ZIP_DAMAGE, zlib.error, RuntimeError)
 
 
 class Archive:

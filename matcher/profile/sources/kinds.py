@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from matcher.documents.decode import SAMPLE_BYTES, tell_encoding
-from matcher.documents.formats import binary_format, ending_of, is_html, refused_kind
+from matcher.documents.formats import ZIP_DAMAGE, binary_format, ending_of, is_html, refused_kind
 from matcher.errors import InputError
 from matcher.profile.sources.delimited import looks_like_table
 
@@ -104,7 +104,7 @@ def _kind_of_zip(path: Path | io.BytesIO, ending: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name.lower() for name in archive.namelist()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except ZIP_DAMAGE:
         names = []
     if "[content_types].xml" in names:
         for start, kind in _OFFICE:

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
+from matcher.documents.formats import ZIP_DAMAGE
 from matcher.errors import InputError
 from matcher.profile.columns import fold_header, known_headers
 from matcher.profile.sources.rows import MAX_COLUMNS, BadRow, Row, trimmed, wrong_cells
@@ -40,11 +41,9 @@ _DAMAGED = "is a damaged workbook; opening and saving it in a spreadsheet progra
 _ERRORS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 )
-# NotImplementedError: zipfile's word for a compression method it does not know.
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
-    *(ParseError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError),
-    *(OverflowError, AssertionError),
+    *(*ZIP_DAMAGE, zlib.error, RuntimeError, ParseError, SyntaxError, KeyError, TypeError),
+    *(AttributeError, IndexError, OverflowError, AssertionError),
 )
 
 
@@ -207,7 +206,7 @@ def _check_archive(found: Unpacked) -> None:
     try:
         with zipfile.ZipFile(found.path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+    except ZIP_DAMAGE as error:
         raise InputError(source, _DAMAGED, allowed=_ALLOWED) from error
     names = [part.filename.lower() for part in parts]
     if any(part.flag_bits & 1 for part in parts):
