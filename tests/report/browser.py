@@ -119,7 +119,8 @@ def chromium() -> Iterator[Page]:
     assert CHROMIUM
     to_browser, writes = os.pipe()
     reads, from_browser = os.pipe()
-    with tempfile.TemporaryDirectory() as home:
+    # A helper process of the browser may still write its profile while that is removed.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         # The protocol wants descriptors 3 and 4, which the shell arranges without touching ours.
         command = f'exec 3<&{to_browser} 4>&{from_browser}; exec "$0" "$@"'
         process = subprocess.Popen(
