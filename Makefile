@@ -1,6 +1,7 @@
 # make demo   rank the sample applicants for the sample job, and write an HTML report
 # make test   install what the tests need and run them all
 # make lint   ruff and mypy
+# make compiled   compile anew after a change to what is compiled (hatch_build.py)
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,8 +9,10 @@ BIN := $(VENV)/bin
 JOB := data/jobs/senior_backend_engineer.txt
 LIST := data/applicants.csv
 REPORT := report.html
+# What is compiled runs a second time as Python.
+INTERPRETED := tests/profile tests/identity tests/taxonomy matcher/profile matcher/identity matcher/taxonomy
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench clean compiled
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -18,7 +21,7 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml skill_taxonomy.yaml $(shell fin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
-$(VENV)/.testing: $(BIN)/python pyproject.toml hatch_build.py $(shell find matcher -name '*.pyx')
+$(VENV)/.testing: $(BIN)/python pyproject.toml hatch_build.py $(shell find matcher/taxonomy matcher/profile matcher/identity -maxdepth 1 -name '*.py' -o -name '*.pyx')
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@rm -f $(VENV)/.installed
 	@touch $@
@@ -31,6 +34,9 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.testing
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --interpreted $(INTERPRETED)
+
+compiled: $(VENV)/.testing
 
 lint: $(VENV)/.testing
 	$(BIN)/ruff check .

@@ -1,6 +1,8 @@
-"""Compile the finder's inner loops while a wheel is built or the project is installed.
+"""Compile the inner loops while a wheel is built or the project is installed.
 
-Without a C compiler the package installs all the same and runs on its Python reference; results are
+Two kinds, both listed in ``pyproject.toml``: the finder's loops are written in Cython beside their
+Python reference, and the modules that read profiles are typed Python that mypyc compiles as it
+stands.  Without a C compiler the package installs all the same and runs as Python; results are
 equal, reading is slower.
 """
 
@@ -8,13 +10,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = {"matcher.taxonomy._compiled": "matcher/taxonomy/_compiled.pyx"}
+FLAGS = ["-O3", "-g0"] if os.name == "posix" else []
 
 
 class CompileHook(BuildHookInterface):
@@ -25,33 +28,40 @@ class CompileHook(BuildHookInterface):
         root = Path(self.root)
         # The wheel is written after this call; the folder goes when the hook does.
         self._folder = TemporaryDirectory(prefix="matcher-build-")
-        built = _compile(root, Path(self._folder.name))
-        for name, path in built.items():
-            inside = f"{name.replace('.', '/')}{''.join(path.suffixes)}"
-            if version == "editable":
-                fresh = (root / inside).with_suffix(".fresh")
-                fresh.write_bytes(path.read_bytes())
-                fresh.replace(root / inside)
-            else:
-                build_data["force_include"][str(path)] = inside
+        built = compile_all(root, self.config, Path(self._folder.name))
+        if version == "editable":
+            put_beside_sources(root, built)
+        else:
+            build_data["force_include"].update({str(p): place for place, p in built.items()})
         if built:
             build_data["pure_python"] = False
             build_data["infer_tag"] = True
 
 
-def _compile(root: Path, folder: Path) -> dict[str, Path]:
-    """Compiled file by module; empty where there is no compiler."""
+def put_beside_sources(root: Path, built: dict[str, Path]) -> None:
+    """Replace what an earlier build left; without a compiler nothing of it stays."""
+    for stale in (*root.glob("matcher/**/*.so"), *root.glob("*__mypyc.*.so")):
+        if str(stale.relative_to(root)) not in built:
+            stale.unlink()
+    for place, path in built.items():
+        fresh = (root / place).with_suffix(".fresh")
+        fresh.write_bytes(path.read_bytes())
+        fresh.replace(root / place)
+
+
+def compile_all(root: Path, config: dict[str, Any], folder: Path) -> dict[str, Path]:
+    """Compiled files by their place in the package; empty where there is no compiler."""
     from Cython.Build import cythonize
     from setuptools import Distribution, Extension
     from setuptools.command.build_ext import build_ext
     from setuptools.errors import CCompilerError, ExecError, PlatformError
 
-    flags = ["-O3", "-g0"] if os.name == "posix" else []
-    sources = [
-        Extension(name, [str(root / path)], extra_compile_args=flags)
-        for name, path in MODULES.items()
+    written = [
+        Extension(module_name(path), [str(root / path)], extra_compile_args=FLAGS)
+        for path in config["cython"]
     ]
-    extensions = cythonize(sources, build_dir=str(folder), quiet=True)
+    extensions = cythonize(written, build_dir=str(folder), quiet=True)
+    extensions += typed_modules(root, config["mypyc"], folder)
     command = build_ext(Distribution({"name": "matcher", "ext_modules": extensions}))
     command.build_lib = str(folder / "lib")
     command.build_temp = str(folder / "temp")
@@ -59,6 +69,33 @@ def _compile(root: Path, folder: Path) -> dict[str, Path]:
     try:
         command.run()
     except (CCompilerError, ExecError, PlatformError) as error:
-        sys.stderr.write(f"matcher: not compiled, the Python reference will run: {error}\n")
+        sys.stderr.write(f"matcher: not compiled, everything runs as Python: {error}\n")
         return {}
-    return {name: Path(command.get_ext_fullpath(name)) for name in MODULES}
+    return {
+        command.get_ext_filename(name): Path(command.get_ext_fullpath(name))
+        for name in (extension.name for extension in extensions)
+    }
+
+
+def module_name(path: str) -> str:
+    """Name of the module in a source file."""
+    return ".".join(Path(path).with_suffix("").parts)
+
+
+def typed_modules(root: Path, paths: list[str], folder: Path) -> list[Any]:
+    """The modules that mypyc compiles; none where this mypy does not accept them."""
+    from mypyc.build import mypycify
+
+    options = ["--config-file=", "--ignore-missing-imports", "--follow-imports=silent"]
+    options.append(f"--cache-dir={folder / 'mypy'}")
+    with chdir(root):
+        try:
+            extensions: list[Any] = mypycify(
+                [*options, *paths], group_name="matcher", target_dir=str(folder / "mypyc")
+            )
+        except SystemExit as error:
+            sys.stderr.write(f"matcher: reading runs as Python: {error}\n")
+            return []
+    for extension in extensions:
+        extension.extra_compile_args += FLAGS
+    return extensions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from matcher.profile.rules import ProfileRules
 from matcher.profile.spans import Following, Preceding, WordPlaces
@@ -25,13 +24,19 @@ class Marks:
         self.semicolon = Following(_SEMICOLON, text)
         self.blank_line = Following(_BLANK_LINE, text)
         self.clause = tuple(Preceding(sign, text) for sign in (",", ";", "("))
+        self._schools: WordPlaces | None = None
+        self._jobs: WordPlaces | None = None
 
-    @cached_property
+    @property
     def schools(self) -> WordPlaces:
-        """Words that make a dated line one about studies."""
-        return self._rules.school_finder.places(self._lower)
+        """Words that make a dated line one about studies; looked for at first use."""
+        if self._schools is None:
+            self._schools = self._rules.school_finder.places(self._lower)
+        return self._schools
 
-    @cached_property
+    @property
     def jobs(self) -> WordPlaces:
-        """Words that make it one about a job."""
-        return self._rules.job_finder.places(self._lower)
+        """Words that make it one about a job; looked for at first use."""
+        if self._jobs is None:
+            self._jobs = self._rules.job_finder.places(self._lower)
+        return self._jobs
