@@ -16,6 +16,8 @@ from matcher.profile.rules import ProfileRules, SectionKind
 
 #: Longer lines are sentences, not headings (characters).
 MAX_HEADING = 60
+#: A list has a separator in so many characters at least.
+LIST_EVERY = 45
 #: Lines longer than this may hold headings that lost their line ends (characters).
 FLAT_LINE = 150
 
@@ -44,7 +46,9 @@ _EVIDENCE = {
 }
 _FIRST_WORD = re.compile(r"[\W\d_]*([^\W\d_]+)")
 _CLOSED_BY_CAPITALS = (SectionKind.EDUCATION, SectionKind.LANGUAGES, SectionKind.CERTIFICATE)
-_SEPARATORS = re.compile(r"[,;|•·\n\t:➢✓*/]|-Exprience|\s[-–]\s")
+_ASCII_SEPARATING = b",;|\n\t:*/"
+_WIDE_SEPARATING = "•·➢✓"
+_SEPARATORS = re.compile(r"[,;|\n\t:*/•·➢✓]|-Exprience|\s[-–]\s")
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
@@ -144,7 +148,18 @@ def is_list(text: str, section: Section) -> bool:
     length = section.end - section.start
     if length < 60:
         return True
-    return len(_SEPARATORS.findall(text, section.start, section.end)) * 45 >= length
+    needed = -(-length // LIST_EVERY)
+    part = text[section.start : section.end]
+    plain = part.encode("ascii", "ignore")
+    signs = len(plain) - len(plain.translate(None, _ASCII_SEPARATING))
+    signs += sum([part.count(sign) for sign in _WIDE_SEPARATING])
+    ended = sum([part.count(end) for end in ("-\n", "-\t", "–\n", "–\t")])
+    if signs - ended >= needed:
+        return True
+    dashes = plain.count(b"-") - plain.count(b"\n-") - plain.count(b"\t-")
+    if signs + dashes + part.count("–") + part.count("-Exprience") < needed:
+        return False
+    return len(_SEPARATORS.findall(part)) >= needed
 
 
 def _continues(text: str, start: int) -> bool:

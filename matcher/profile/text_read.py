@@ -67,5 +67,8 @@ class TextRead:
 def _placed(item: _Shown, text: str, joined: Folded | None) -> _Shown:
     span = joined.span(item.span.start, item.span.end) if joined else item.span
     if isinstance(item, Tenure):
-        return structs.replace(item, span=span)
-    return structs.replace(item, span=span, surface=span.of(text))
+        return structs.replace(item, span=span) if joined else item
+    surface = text[span.start : span.end]
+    if not joined and surface == item.surface:
+        return item
+    return structs.replace(item, span=span, surface=surface)

@@ -105,6 +105,7 @@ class TimelineReader:
         self._labels = frozenset(map(fold_heading, rules.raw.date_labels))
         starts = "|".join(re.escape(start) for start in rules.job_starts)
         self._study_job = re.compile(rf"[ '’s]*(?:{'|'.join(rules.raw.study_jobs)})")
+        self._job_stems = sorted({start[:6] for start in rules.job_starts})
         self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
 
     def read(self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]) -> Timeline:
@@ -132,7 +133,7 @@ class TimelineReader:
         return Timeline(_projects_within_jobs(stretches, sections), backwards)
 
     def _job_starts(self, lower: str) -> list[int]:
-        if not any(start in lower for start in self._rules.job_starts):
+        if not any(stem in lower for stem in self._job_stems):
             return []
         return [m.start() + (lower[m.start()] == "\n") for m in self._job_start.finditer(lower)]
 
