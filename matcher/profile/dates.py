@@ -18,6 +18,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from matcher.model import Interval, Span
+from matcher.profile.characters import digit_runs
 from matcher.profile.rules import ProfileRules
 from matcher.profile.spans import SpanSet
 
@@ -182,11 +183,9 @@ class DateReader:
 
     def signs(self, lower: str, start: int, end: int) -> Iterator[int]:
         """Where numbers stand that may be years, from left to right."""
-        for digits in _DIGITS.finditer(lower, start, end):
-            at = digits.start()
-            length = digits.end() - at
-            if length != 2:
-                if length == 4 and "1949" < digits.group() < "2050":
+        for at, behind in digit_runs(lower, start, end):
+            if behind - at != 2:
+                if behind - at == 4 and "1949" < lower[at:behind] < "2050":
                     yield at
                 continue
             before = lower[at - 1] if at else ""

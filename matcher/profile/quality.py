@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from matcher.model import Reading
+from matcher.profile.characters import count_words
 from matcher.profile.fold import fold_heading
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import MAX_HEADING, Sections
@@ -198,7 +199,7 @@ def reading_of(
     kinds = {section.kind for part in sections for section in part.all if section.heading}
     return Reading(
         characters=size,
-        words=sum(len(text.split()) for text in texts),
+        words=sum(map(count_words, texts)),
         text_share=round(letters / solid, 3) if solid else 0.0,
         sections=tuple(sorted(map(str, kinds))),
         dated=dated,

@@ -106,7 +106,8 @@ class TimelineReader:
         starts = "|".join(re.escape(start) for start in rules.job_starts)
         self._study_job = re.compile(rf"[ '’s]*(?:{'|'.join(rules.raw.study_jobs)})")
         self._job_stems = sorted({start[:6] for start in rules.job_starts})
-        self._job_start = re.compile(rf"(?:^|\n)[ \t]*(?:{starts})")
+        self._job_opening = re.compile(rf"[ \t]*(?:{starts})")
+        self._job_start = re.compile(rf"\n{self._job_opening.pattern}")
 
     def read(self, text: str, lower: str, sections: Sections, degrees: Sequence[Span]) -> Timeline:
         """Dated stretches in the order of the text.
@@ -135,7 +136,8 @@ class TimelineReader:
     def _job_starts(self, lower: str) -> list[int]:
         if not any(stem in lower for stem in self._job_stems):
             return []
-        return [m.start() + (lower[m.start()] == "\n") for m in self._job_start.finditer(lower)]
+        begun = [match.start() + 1 for match in self._job_start.finditer(lower)]
+        return [0, *begun] if self._job_opening.match(lower) else begun
 
     def _heads(
         self, text: str, lower: str, sections: Sections, degrees: Sequence[Span], marks: Marks

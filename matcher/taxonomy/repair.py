@@ -11,12 +11,13 @@ differs by a doubled letter alone is meant: "Hadop" is Hadoop.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import distribution
 from pathlib import Path
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from matcher.model import Method
@@ -42,6 +43,8 @@ _OTHERS = frozenset(
         "mssql", "plsql", "practiced", "storylines", "tsql",
     )
 )  # fmt: skip
+#: A name that a term may mean, its skill, and how many slips lie between.
+Near = tuple[str, str, int]
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 
 
@@ -79,7 +82,14 @@ def repair_term(term: str, names: Mapping[str, str]) -> tuple[str, Method] | Non
     squeezed = _squeeze(folded)
     same = {skill for name, skill in names.items() if _squeeze(name) == squeezed}
     words = {word for name in names for word in name.split(" ")}
-    return _decide(folded, same, words, names.items())
+
+    def near(slips: int) -> Iterator[Near]:
+        for name, skill in names.items():
+            distance = OSA.distance(folded, name, score_cutoff=slips)
+            if distance <= slips:
+                yield name, skill, distance
+
+    return _decide(folded, same, words, near)
 
 
 @dataclass(slots=True)
@@ -99,7 +109,7 @@ class Repairer:
 
     names: Mapping[str, str]
     _squeezed: dict[str, set[str]] = field(init=False, default_factory=dict)
-    _index: dict[tuple[str, int], list[tuple[str, str]]] = field(init=False, default_factory=dict)
+    _index: dict[tuple[str, int], list[str]] = field(init=False, default_factory=dict)
     _words: set[str] = field(init=False, default_factory=set)
     _memory: dict[str, tuple[str, Method] | None] = field(init=False, default_factory=dict)
 
@@ -108,7 +118,7 @@ class Repairer:
             self._words.update(name.split(" "))
             self._squeezed.setdefault(_squeeze(name), set()).add(skill)
             if len(name) >= MIN_LETTERS - 1:
-                self._index.setdefault((name[0], len(name)), []).append((name, skill))
+                self._index.setdefault((name[0], len(name)), []).append(name)
 
     def repair(self, term: str) -> tuple[str, Method] | None:
         """As :func:`repair_term`."""
@@ -122,17 +132,20 @@ class Repairer:
         if folded in self.names:
             return self.names[folded], Method.ALIAS
         same = self._squeezed.get(_squeeze(folded), set())
-        near = (
-            pair
-            for first in sorted(set(folded[:2]))
-            for length in range(len(folded) - 2, len(folded) + 3)
-            for pair in self._index.get((first, length), ())
-        )
-        return _decide(folded, same, self._words, near)
+        return _decide(folded, same, self._words, partial(self._near, folded))
+
+    def _near(self, folded: str, slips: int) -> Iterator[Near]:
+        for first in sorted(set(folded[:2])):
+            for length in range(len(folded) - slips, len(folded) + slips + 1):
+                choices = self._index.get((first, length), ())
+                for name, distance, _ in process.extract(
+                    folded, choices, scorer=OSA.distance, score_cutoff=slips, limit=None
+                ):
+                    yield name, self.names[name], int(distance)
 
 
 def _decide(
-    folded: str, same: set[str], words: set[str], pairs: Iterable[tuple[str, str]]
+    folded: str, same: set[str], words: set[str], near: Callable[[int], Iterable[Near]]
 ) -> tuple[str, Method] | None:
     """The only skill with that spelling, or the only one as near as the nearest.
 
@@ -146,15 +159,14 @@ def _decide(
     best: set[str] = set()
     least = slips, True
     single = _undoubled(folded)
-    for name, skill in pairs:
-        if abs(len(name) - len(folded)) > least[0] or not _comparable(folded, name):
+    for name, skill, distance in near(slips):
+        if distance > min(least[0], _slips_allowed(name)) or not _comparable(folded, name):
             continue
-        distance = OSA.distance(folded, name, score_cutoff=least[0])
-        near = distance, _undoubled(name) != single
-        if near > least or distance > _slips_allowed(name):
+        apart = distance, _undoubled(name) != single
+        if apart > least:
             continue
-        if near < least:
-            best, least = set(), near
+        if apart < least:
+            best, least = set(), apart
         best.add(skill)
     return (min(best), Method.FUZZY) if len(best) == 1 else None
 
