@@ -30,6 +30,8 @@ def plain_count_words(text: str) -> int:
 
 
 try:
-    from matcher.profile._characters import count_words, digit_runs
+    from matcher.profile import _characters as _compiled
 except ImportError:
-    count_words, digit_runs = plain_count_words, plain_digit_runs
+    digit_runs, count_words = plain_digit_runs, plain_count_words
+else:
+    digit_runs, count_words = _compiled.digit_runs, _compiled.count_words
