@@ -32,6 +32,7 @@ ALLOWED = {
     "skills": WORDS | {"processes"},
     "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
     "explaining": BASE | {"scoring", "report", "output"},
+    "batch": WORDS | {"identity", "job", "profile", "scoring", "report"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -41,7 +42,8 @@ ALLOWED = {
     | {"cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
-    | {"cli_options", "cli_ranking", "cli_taxonomy", "terminal"},
+    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "terminal"},
+    "cli_batch": WORDS | {"identity", "scoring", "matching", "batch", "cli_options", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -51,14 +53,15 @@ CONFINED = {
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "numpy": {"scoring"},
+    "numpy": {"scoring", "batch"},
     "rich": {"report", "terminal"},
-    "typer": {"cli", "cli_options", "cli_ranking", "cli_taxonomy"},
+    "xlsxwriter": {"batch"},
+    "typer": {"cli", "cli_batch", "cli_options", "cli_ranking", "cli_taxonomy"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
     "openpyxl": {"profile"},
-    "pyarrow": {"profile"},
+    "pyarrow": {"profile", "batch"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
