@@ -88,6 +88,15 @@ class Matcher:
         document = read_document(source)
         return document, self.parse_text(document.text, source)
 
+    def versions(self, policy: Policy) -> dict[str, str]:
+        """What a score depends on beside job and candidate: the program, and digests."""
+        return {
+            "matcher": __version__,
+            "taxonomy": self.taxonomy.digest,
+            "rules": self.rules.digest,
+            "policy": policy.digest,
+        }
+
     def rank(
         self,
         job: Job,
@@ -151,12 +160,7 @@ class Matcher:
             for led in ledgers
             if led.candidate_id not in gone
         ]
-        versions = {
-            "matcher": __version__,
-            "taxonomy": self.taxonomy.digest,
-            "rules": self.rules.digest,
-            "policy": policy.digest,
-        }
+        versions = self.versions(policy)
         return RankResult(
             job=dataclasses.replace(job, versions=job.versions or versions),
             policy=policy.to_dict(),

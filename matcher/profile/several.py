@@ -99,11 +99,20 @@ def source_names(sources: Sequence[str]) -> tuple[str, ...]:
     return tuple(short if len(set(short)) == len(short) else sources)
 
 
-def _named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
-    """The outcome with its source's name, in its id too."""
-    if isinstance(outcome, SetAside):
-        known = outcome.candidate_id
-        return replace(outcome, candidate_id=known and f"{name}:{known}", source=name)
-    profile = outcome.profile
+def named_aside(aside: SetAside, name: str) -> SetAside:
+    """The same with the name of its source, in its id too."""
+    known = aside.candidate_id
+    return replace(aside, candidate_id=known and f"{name}:{known}", source=name)
+
+
+def named_candidate(candidate: Candidate, name: str) -> Candidate:
+    """The same with the name of its source, in its id too."""
+    profile = candidate.profile
     profile = replace(profile, candidate_id=f"{name}:{profile.candidate_id}")
-    return replace(outcome, profile=profile, source=name)
+    return replace(candidate, profile=profile, source=name)
+
+
+def _named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
+    if isinstance(outcome, SetAside):
+        return named_aside(outcome, name)
+    return named_candidate(outcome, name)
