@@ -1,4 +1,4 @@
-"""A batch that is killed goes on; without room, or with other inputs, it says so and spoils nothing."""
+"""A killed batch goes on; without room or with other inputs it says so, and spoils nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from matcher.batch.files import UNFINISHED
+from matcher.batch.work import working_in
 from matcher.cli import run
+from matcher.errors import InputError
 from tests.batch.people import contents, write_jobs, write_list
 from tests.conftest import ROOT
 
@@ -69,7 +71,7 @@ def ended(process):
         yield process.communicate()[1]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(given, tmp_path, seed):
     chance, out = random.Random(seed), tmp_path / "out"
     workers = ["--workers", str(1 + seed % 3)]
@@ -79,21 +81,17 @@ def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(given, tmp_path, 
         lambda: (out / "set_aside.csv").exists(),
         lambda: (out / "manifest.json").exists(),
     ]
-    moments = [
-        lambda most=most: parts_of(out) >= most
-        for most in sorted(chance.sample(range(1, PARTS), 3))
-    ]
-    kills, before = 0, 0
+    numbers = sorted(chance.sample(range(1, PARTS), 3))
+    moments = [lambda number=number: parts_of(out) >= number for number in numbers]
+    kills, left = 0, 0
     for happened in [*moments, chance.choice(finishing)]:
         with started(given, out, *AS_OF, *workers) as process:
             kills += kill_when(process, happened)
-        there = parts_of(out) if (out / ".work").exists() else PARTS
-        assert there >= before
-        before = there
+        before, left = left, parts_of(out)
+        assert left >= before or not (out / ".work").exists()
     assert kills >= 3
     with ended(started(given, out, *AS_OF, *workers)) as said:
-        pass
-    assert "went on behind part" in said or kills == 4
+        assert ("went on behind part" in said) == (left > 0)
     assert contents(out) == contents(given / "whole")
     assert not list(out.rglob(f"{UNFINISHED}*"))
 
@@ -195,7 +193,7 @@ def test_a_damaged_part_is_made_again(given, tmp_path):
     assert contents(out) == contents(given / "whole")
 
 
-@pytest.mark.parametrize("room", [300, 6_000, 9_000, 15_000, 25_000, 40_000])
+@pytest.mark.parametrize("room", [300, 9_000, 20_000, 40_000])
 def test_without_room_nothing_is_half_written(given, tmp_path, room):
     out = tmp_path / "out"
 
@@ -258,19 +256,23 @@ def as_nobody():
         os.seteuid(0)
 
 
-def test_a_folder_that_may_not_be_written_is_one_line(given, capsys):
+def test_a_folder_that_may_not_be_written_is_one_line():
     with tempfile.TemporaryDirectory() as base:
         Path(base).chmod(0o755)
-        shutil.copytree(given / "jobs", Path(base, "jobs"))
-        shutil.copy(given / "people.csv", base)
         out = Path(base, "out")
         out.mkdir()
         out.chmod(0o555)
-        with as_nobody():
-            assert run([*command(Path(base), out), *AS_OF, "--workers", "1"]) == 2
+        words = "cannot be written: Permission denied; allowed: a folder that may be written"
+        with as_nobody(), pytest.raises(InputError, match=words), working_in(out, restart=False):
+            pass
         assert not list(out.iterdir())
+
+
+def test_a_file_in_place_of_the_folder_is_one_line(given, tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    assert run([*command(given, tmp_path / "out"), *AS_OF]) == 2
     said = capsys.readouterr().err.strip().splitlines()[-1]
-    assert "cannot be written: Permission denied; allowed: a folder that may be written" in said
+    assert said.endswith("out: cannot be written: File exists; allowed: a folder")
 
 
 def test_two_batches_do_not_write_in_one_folder(given, tmp_path, capsys):
