@@ -22,9 +22,10 @@ from matcher.scoring.similarity import Resemblance
 #: not undo them.
 PROVEN = frozenset({EvidenceKind.WORK, EvidenceKind.PROJECT})
 
-_EVERYTHING = frozenset(Kind)
+#: What free text can carry.
+EVERYTHING = frozenset(Kind)
 #: What a field of its own can carry; any other field is free text and can carry everything.
-_CARRIED = {
+CARRIED = {
     "skills": frozenset({Kind.SKILL, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.SOFT}),
     "title": frozenset({Kind.SKILL, Kind.EXPERIENCE}),
     "education": frozenset({Kind.EDUCATION}),
@@ -32,7 +33,8 @@ _CARRIED = {
     "languages": frozenset({Kind.LANGUAGE}),
     "years_experience": frozenset({Kind.EXPERIENCE}),
 }
-_COMPLETE = {
+#: The field of its own that answers for a kind, however short it is.
+COMPLETE = {
     Kind.SKILL: "skills",
     Kind.EDUCATION: "education",
     Kind.CERTIFICATION: "certifications",
@@ -42,6 +44,18 @@ _WORD = re.compile(r"\w+")
 _EDUCATION_WORD = re.compile(
     r"\b(?:educat|degree|universit|college|bachelor|master'?s|diploma|graduat|school|studied)",
     re.IGNORECASE,
+)
+#: One of them stands in every lower-cased text with such a word …
+_EDUCATION_STEMS = (
+    *("educat", "degree", "universit", "college", "bachelor"),
+    *("master", "diploma", "graduat", "school", "studied"),
+)
+#: … if it has none of the letters that match i, s or k whatever their case.
+_ODD_CASE = "İıſK"
+#: Signs of printed text, no part of any word, that most texts beyond Latin-1 have no others of.
+_SIGNS = "\u2022\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u25cf\u25aa\uf0b7\u200b\u2192\u20ac"
+_WORDS_OF_LATIN = bytes(
+    ord("w") if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(256)
 )
 
 
@@ -108,7 +122,7 @@ def view(profile: Profile, plan: ScoringPlan) -> View:
     relevant = tuple(interval for skill, interval in at_work if skill in plan.relevant)
     words = sum(map(count_words, profile.texts.values()))
     unreadable = frozenset(
-        kind for field in profile.unreadable for kind in _CARRIED.get(field, _EVERYTHING)
+        kind for field in profile.unreadable for kind in CARRIED.get(field, EVERYTHING)
     )
     return View(
         profile=profile,
@@ -145,11 +159,11 @@ def _denials(profile: Profile) -> dict[str, Evidence]:
 def _carriers_read(profile: Profile, plan: ScoringPlan, words: int) -> frozenset[Kind]:
     """Kinds of which some text that would carry them was filled in, and at length."""
     filled = {field for field, text in profile.texts.items() if text.strip()}
-    read = {kind for kind, field in _COMPLETE.items() if field in filled}
-    if filled - _CARRIED.keys() and words >= plan.policy.thin_words:
+    read = {kind for kind, field in COMPLETE.items() if field in filled}
+    if filled - CARRIED.keys() and words >= plan.policy.thin_words:
         read |= {Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION}
     studied = profile.degrees or any(e.kind is EvidenceKind.EDUCATION for e in profile.evidence)
-    if studied or any(_EDUCATION_WORD.search(text) for text in profile.texts.values()):
+    if studied or any(map(mentions_studies, profile.texts.values())):
         read.add(Kind.EDUCATION)
     if any(e.language_level or e.skill in plan.languages for e in profile.evidence):
         read.add(Kind.LANGUAGE)
@@ -171,15 +185,39 @@ def is_free_text(field: str) -> bool:
     >>> is_free_text("resume_text"), is_free_text("skills")
     (True, False)
     """
-    return field not in _CARRIED
+    return field not in CARRIED
 
 
 def count_words(text: str) -> int:
-    """Words of a text.
+    r"""Words of a text, as the pattern ``\w+`` finds them.
 
     Examples
     --------
     >>> count_words("Java, Spring Boot")
     3
     """
-    return len(_WORD.findall(text))
+    try:
+        latin = text.encode("latin-1")
+    except UnicodeEncodeError:
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        try:
+            latin = text.encode("latin-1")
+        except UnicodeEncodeError:
+            return len(_WORD.findall(text))
+    return (b" " + latin.translate(_WORDS_OF_LATIN)).count(b" w")
+
+
+def mentions_studies(text: str) -> bool:
+    """Whether a text has a word about studies at all.
+
+    Examples
+    --------
+    >>> mentions_studies("Graduated in 2019"), mentions_studies("Wrote minutes")
+    (True, False)
+    """
+    if text.isascii() or not any(letter in text for letter in _ODD_CASE):
+        lower = text.lower()
+        if not any(stem in lower for stem in _EDUCATION_STEMS):
+            return False
+    return _EDUCATION_WORD.search(text) is not None
