@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 #: Most months stated of a skill that the columns have room for.
 STATED_MOST = 2**15 - 1
-_PARTS = attrgetter(
-    "skill", "method", "kind", "polarity", "intervals", "stated_years", "language_level"
+_SKILL, _METHOD, _KIND, _POLARITY, _INTERVALS, _STATED, _LEVEL = map(
+    attrgetter,
+    ("skill", "method", "kind", "polarity", "intervals", "stated_years", "language_level"),
 )
 
 
@@ -116,8 +117,10 @@ class FlatEvidence:
         evidence = [each for profile in profiles for each in profile.evidence]
         count = len(evidence)
         rows = owners(profile.evidence for profile in profiles)
-        parts = list(zip(*map(_PARTS, evidence), strict=True)) or [()] * 7
-        skills, methods, kinds, polarities, intervals, said, levels = parts
+        skills, kinds, polarities = (
+            list(map(each, evidence)) for each in (_SKILL, _KIND, _POLARITY)
+        )
+        intervals, levels = list(map(_INTERVALS, evidence)), list(map(_LEVEL, evidence))
 
         def numbers(values: Iterable[object], known: dict[Any, int]) -> NDArray[np.int64]:
             return np.fromiter(map(known.__getitem__, values), np.int64, count)
@@ -129,7 +132,7 @@ class FlatEvidence:
         names = tuple(sorted({*skills, *chain.from_iterable(fields)}))
         denies = among(polarities, (Polarity.DENIED,))
         promises = among(polarities, (Polarity.LEARNING,))
-        years = np.fromiter((each or 0.0 for each in said), np.float64, count)
+        years = np.fromiter((each or 0.0 for each in map(_STATED, evidence)), np.float64, count)
         months = np.maximum(np.rint(years * 12), 0)
         return cls(
             size=len(profiles),
@@ -139,7 +142,7 @@ class FlatEvidence:
             facets=numbers(kinds, facets.BY_KIND)
             + promises * facets.PROMISED
             + numbers(levels, facets.BY_LEVEL),
-            fuzzy=among(methods, (Method.FUZZY,)),
+            fuzzy=among(map(_METHOD, evidence), (Method.FUZZY,)),
             denies=denies,
             proves=among(kinds, PROVEN) & ~denies & ~promises,
             at_work=among(kinds, (EvidenceKind.WORK,)),

@@ -12,10 +12,12 @@ from matcher.scoring.flat_evidence import STATED_MOST, FlatEvidence, ends, owner
 from matcher.scoring.segments import cut
 from matcher.scoring.string_table import StringTable
 from matcher.scoring.view import (
+    BLANKED,
     CARRIED,
     COMPLETE,
     EVERYTHING,
     count_words,
+    in_latin,
     is_free_text,
     mentions_studies,
 )
@@ -61,12 +63,10 @@ def _rows(profiles: Sequence[Profile]) -> tuple[Arrays, NDArray[np.uint8], NDArr
     import numpy as np
 
     size = len(profiles)
-    words, unreadable, flags, years = [], [], [], []
-    marks, complete = [], []
+    unreadable, flags, years, marks, complete = [], [], [], [], []
     lists: dict[tuple[str, ...], int] = {}
     for profile in profiles:
-        counted, mark, carriers = _texts(profile)
-        words.append(counted)
+        mark, carriers = _texts(profile)
         marks.append(mark)
         complete.append(carriers)
         bits = 0
@@ -83,7 +83,7 @@ def _rows(profiles: Sequence[Profile]) -> tuple[Arrays, NDArray[np.uint8], NDArr
         "flag_data": flag_lists.data,
         "flag_starts": flag_lists.starts,
         "flags": np.fromiter(flags, np.int32, size),
-        "words": np.fromiter(words, np.int32, size),
+        "words": _words(profiles),
         "unreadable": np.fromiter(unreadable, np.uint8, size),
         "stated": np.fromiter((round(y * 12) if y >= 0 else NONE for y in years), np.int32, size),
         "stated_years": np.fromiter(years, np.float64, size),
@@ -91,11 +91,28 @@ def _rows(profiles: Sequence[Profile]) -> tuple[Arrays, NDArray[np.uint8], NDArr
     return arrays, np.fromiter(marks, np.uint8, size), np.fromiter(complete, np.uint8, size)
 
 
-def _texts(profile: Profile) -> tuple[int, int, int]:
-    """Words, marks and carriers read of one profile's texts."""
-    words = mark = carriers = 0
+def _words(profiles: Sequence[Profile]) -> NDArray[np.int32]:
+    """Words of all texts of each profile, as :func:`~matcher.scoring.view.count_words` has them."""
+    import numpy as np
+
+    texts = [text for profile in profiles for text in profile.texts.values()]
+    rows = owners(profile.texts for profile in profiles)
+    latin = [in_latin(text) for text in texts]
+    whole = b" ".join([b"", *(each or b"" for each in latin)]).translate(BLANKED)
+    inside = np.frombuffer(whole, dtype=np.uint8) == ord("w")
+    begins = np.flatnonzero(inside[1:] & ~inside[:-1])
+    lengths = np.fromiter((len(each or b"") + 1 for each in latin), np.int64, len(latin))
+    of_text = np.diff(np.searchsorted(begins, np.cumsum(lengths)), prepend=0)
+    for place, each in enumerate(latin):
+        if each is None:
+            of_text[place] = count_words(texts[place])
+    return np.bincount(rows, of_text, len(profiles)).astype(np.int32)
+
+
+def _texts(profile: Profile) -> tuple[int, int]:
+    """Marks and carriers read of one profile's texts."""
+    mark = carriers = 0
     for field, text in profile.texts.items():
-        words += count_words(text)
         if text and not text.isspace():
             mark |= READABLE | FREE_TEXT if is_free_text(field) else READABLE
             carriers |= _COMPLETE_BITS.get(field, 0)
@@ -104,7 +121,7 @@ def _texts(profile: Profile) -> tuple[int, int, int]:
         not carriers & education and any(map(mentions_studies, profile.texts.values()))
     ):
         carriers |= education
-    return words, mark | UNFINISHED if profile.degrees_unfinished else mark, carriers
+    return mark | UNFINISHED if profile.degrees_unfinished else mark, carriers
 
 
 def _careers(

@@ -41,20 +41,18 @@ COMPLETE = {
     Kind.LANGUAGE: "languages",
 }
 _WORD = re.compile(r"\w+")
-_EDUCATION_WORD = re.compile(
-    r"\b(?:educat|degree|universit|college|bachelor|master'?s|diploma|graduat|school|studied)",
-    re.IGNORECASE,
-)
-#: One of them stands in every lower-cased text with such a word …
+#: How words about studies begin …
 _EDUCATION_STEMS = (
-    *("educat", "degree", "universit", "college", "bachelor"),
-    *("master", "diploma", "graduat", "school", "studied"),
+    *("educat", "degree", "universit", "college", "bachelor", "master's", "masters"),
+    *("diploma", "graduat", "school", "studied"),
 )
-#: … if it has none of the letters that match i, s or k whatever their case.
+#: … whatever their case; these letters match i, s and k too.
+_EDUCATION_WORD = re.compile(rf"\b(?:{'|'.join(_EDUCATION_STEMS)})", re.IGNORECASE)
 _ODD_CASE = "İıſK"
-#: Signs of printed text, no part of any word, that most texts beyond Latin-1 have no others of.
+#: Signs of printed text beyond Latin-1; most texts have no others.
 _SIGNS = "\u2022\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u25cf\u25aa\uf0b7\u200b\u2192\u20ac"
-_WORDS_OF_LATIN = bytes(
+#: Latin-1 with every character that is no part of a word made a space.
+BLANKED = bytes(
     ord("w") if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(256)
 )
 
@@ -196,16 +194,21 @@ def count_words(text: str) -> int:
     >>> count_words("Java, Spring Boot")
     3
     """
+    latin = in_latin(text)
+    return len(_WORD.findall(text)) if latin is None else len(latin.translate(BLANKED).split())
+
+
+def in_latin(text: str) -> bytes | None:
+    """A text with the same words in Latin-1, one byte a character; None where it has others."""
     try:
-        latin = text.encode("latin-1")
+        return text.encode("latin-1")
     except UnicodeEncodeError:
         for sign in _SIGNS:
             text = text.replace(sign, " ")
-        try:
-            latin = text.encode("latin-1")
-        except UnicodeEncodeError:
-            return len(_WORD.findall(text))
-    return (b" " + latin.translate(_WORDS_OF_LATIN)).count(b" w")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
 
 
 def mentions_studies(text: str) -> bool:
@@ -213,11 +216,17 @@ def mentions_studies(text: str) -> bool:
 
     Examples
     --------
-    >>> mentions_studies("Graduated in 2019"), mentions_studies("Wrote minutes")
+    >>> mentions_studies("Graduated in 2019"), mentions_studies("Undergraduate")
     (True, False)
     """
-    if text.isascii() or not any(letter in text for letter in _ODD_CASE):
-        lower = text.lower()
-        if not any(stem in lower for stem in _EDUCATION_STEMS):
-            return False
-    return _EDUCATION_WORD.search(text) is not None
+    if not text.isascii() and any(letter in text for letter in _ODD_CASE):
+        return _EDUCATION_WORD.search(text) is not None
+    lower = text.lower()
+    return any(_begins_word(lower, stem) for stem in _EDUCATION_STEMS)
+
+
+def _begins_word(text: str, stem: str) -> bool:
+    at = text.find(stem)
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at = text.find(stem, at + 1)
+    return at >= 0
