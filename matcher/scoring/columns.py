@@ -157,6 +157,21 @@ class ProfileColumns:
             for joined in StringTable(self.flag_data, self.flag_starts)
         )
 
+    @cached_property
+    def denied(self) -> dict[int, NDArray[np.int32]]:
+        """Rows that deny a skill, by its index; only those that anybody denies."""
+        import numpy as np
+
+        starts = self.denied_starts
+        return {
+            skill: self.denied_rows[starts[skill] : starts[skill + 1]]
+            for skill in np.flatnonzero(np.diff(starts)).tolist()
+        }
+
+    def denied_rows_of(self, skill: str | None) -> NDArray[np.int32]:
+        """Rows that deny a skill; none for no skill."""
+        return self.denied.get(self.skills.get(skill or "", NONE), self.denied_rows[:0])
+
     def marked(self, mark: int) -> NDArray[np.bool_]:
         """Where a mark is set."""
         found: NDArray[np.bool_] = (self.marks & mark) != 0

@@ -180,7 +180,11 @@ degrees = st.builds(
     st.just("degree"),
 )
 years_stated = st.builds(
-    YearsStated, st.one_of(st.integers(0, 40).map(float), tiny), st.just("resume_text"), spans, st.just("years")
+    YearsStated,
+    st.one_of(st.integers(0, 40).map(float), tiny),
+    st.just("resume_text"),
+    spans,
+    st.just("years"),
 )
 
 
