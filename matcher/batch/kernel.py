@@ -13,27 +13,24 @@ from itertools import islice
 
 import pyarrow as pa
 
-from matcher.batch.best import Best, Place
+from matcher.batch.best import Best, Place, place_of
 from matcher.batch.pairs import Other, joined, other_batch, pair_batch
 from matcher.batch.schema import BEST, PAIR, SET_ASIDE, TO_READ
 from matcher.identity import Pseudonyms
-from matcher.model import Candidate, Job, Ledger, Profile, Ranked, SetAside
+from matcher.model import Candidate, Job, Ledger, Ranked, SetAside
 from matcher.profile.read import Unread
 from matcher.profile.reader import reader_for
 from matcher.profile.several import named_aside, named_candidate
 from matcher.report.blinding import OTHER_REASON, REASONS, blinding
 from matcher.report.reasons import reasons
 from matcher.report.result import RankResult
-from matcher.scoring import Policy, ScoringPlan, plan, score_candidate
+from matcher.scoring import Policy, plan, score_candidate
+from matcher.scoring.columns import ProfileColumns
+from matcher.scoring.vectorised import ColumnScorer
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Profiles read and scored at once; bounds memory, and changes nothing else.
 AT_ONCE = 512
-
-
-def score_chunk(planned: ScoringPlan, profiles: Sequence[Profile]) -> list[Ledger]:
-    """Ledgers of some profiles for one job, in their order."""
-    return [score_candidate(planned, profile) for profile in profiles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +162,7 @@ class Kernel:
             plan(each.job, order.taxonomy, order.policy, order.as_of, source=each.source)
             for each in order.jobs
         )
+        self._scorers = tuple(map(ColumnScorer, self.plans))
         self._reader = reader_for(order.taxonomy)
         self._shown = Pseudonyms(order.key).of if order.key is not None else str
 
@@ -183,10 +181,11 @@ class Kernel:
             known = self._read(some, chunk)
             scored += len(known)
             to_read += [each for each in known if not each.candidate.profile.readable]
-            for number in range(len(self.plans)):
-                ledgers = self._offer(number, known, best[number])
-                if self.order.everybody:
-                    everybody[number].append(self._batch(PAIR, number, known, ledgers, chunk))
+            self._offer(known, best)
+            if self.order.everybody:
+                for number, pairs in enumerate(everybody):
+                    ledgers = self._ledgers(number, known)
+                    pairs.append(self._batch(PAIR, number, known, ledgers, chunk))
         aside = [self._aside(each, chunk) for each in chunk.items if isinstance(each, SetAside)]
         batches = [self._best(number, best[number], chunk) for number in range(len(self.plans))]
         if self.order.everybody:
@@ -206,17 +205,23 @@ class Kernel:
             known.append(_Known(candidate, self._shown(candidate.profile.candidate_id), kept))
         return known
 
-    def _offer(self, number: int, known: Sequence[_Known], best: Best[_Known]) -> Sequence[Ledger]:
-        """Score some candidates for one job and offer them to its best."""
-        ledgers = score_chunk(self.plans[number], [each.candidate.profile for each in known])
-        for each, ledger in zip(known, ledgers, strict=True):
-            if ledger.readable:
-                best.offer(Place(ledger.ranked_below, -ledger.score, each.shown_id), each)
-        return ledgers
+    def _offer(self, known: Sequence[_Known], best: Sequence[Best[_Known]]) -> None:
+        """Offer some candidates to each job's best, by where their columns say they stand."""
+        profiles = [each.candidate.profile for each in known]
+        columns = ProfileColumns.of(profiles)
+        for scorer, of_job in zip(self._scorers, best, strict=True):
+            standing = scorer.standing(columns, profiles)
+            for row in (standing >= of_job.least).nonzero()[0].tolist():
+                each = known[row]
+                of_job.offer(place_of(int(standing[row]), each.shown_id), each)
+
+    def _ledgers(self, number: int, known: Sequence[_Known]) -> list[Ledger]:
+        planned = self.plans[number]
+        return [score_candidate(planned, each.candidate.profile) for each in known]
 
     def _best(self, number: int, best: Best[_Known], chunk: Chunk) -> pa.RecordBatch:
         known = [each for _, each in best.items()]
-        ledgers = score_chunk(self.plans[number], [each.candidate.profile for each in known])
+        ledgers = self._ledgers(number, known)
         why = self._reasons(number, known, ledgers, chunk)
         return self._batch(BEST, number, known, ledgers, chunk, why)
 

@@ -51,7 +51,7 @@ class CandidateSources:
     def __iter__(self) -> Iterator[Candidate | SetAside]:
         for name, source in self.opened:
             for outcome in source:
-                yield _named(outcome, name) if name else outcome
+                yield named(outcome, name)
 
 
 @contextmanager
@@ -112,7 +112,10 @@ def named_candidate(candidate: Candidate, name: str) -> Candidate:
     return replace(candidate, profile=profile, source=name)
 
 
-def _named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
+def named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
+    """The outcome with the name of its source, in its id too; as it is where the name is empty."""
+    if not name:
+        return outcome
     if isinstance(outcome, SetAside):
         return named_aside(outcome, name)
     return named_candidate(outcome, name)
