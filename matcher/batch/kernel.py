@@ -220,7 +220,7 @@ class Kernel:
         return [score_candidate(planned, each.candidate.profile) for each in known]
 
     def _best(self, number: int, best: Best[_Known], chunk: Chunk) -> pa.RecordBatch:
-        known = [each for _, each in best.items()]
+        known = [each for _, each in best.kept()]
         ledgers = self._ledgers(number, known)
         why = self._reasons(number, known, ledgers, chunk)
         return self._batch(BEST, number, known, ledgers, chunk, why)
