@@ -82,7 +82,13 @@ def open_sources(
             stack.enter_context(open_candidates(source, taxonomy, mapping=mapping))
             for source in sources
         ]
-        yield CandidateSources(tuple(zip(source_names(sources), opened, strict=True)))
+        yield combined(opened)
+
+
+def combined(opened: Sequence[CandidateSource]) -> CandidateSources:
+    """Opened sources as one stream, each with its name."""
+    names = source_names([each.source for each in opened])
+    return CandidateSources(tuple(zip(names, opened, strict=True)))
 
 
 def source_names(sources: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,199 @@
+"""Up to 65,536 profiles in a folder that never changes once it has its name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from matcher.batch.files import UNFINISHED, cannot_write, sync_folder
+from matcher.batch.store.manifest import PARTS, PartEntry, StoredArray, StoredFile
+from matcher.batch.store.records import RECORD_ARRAYS, Profiles, Records, RecordWriter
+from matcher.batch.store.stored_arrays import (
+    Array,
+    check_content,
+    check_length,
+    open_arrays,
+    stored_file,
+    write_arrays,
+)
+from matcher.processes import in_order
+from matcher.scoring.columns import ProfileColumns
+
+#: Profiles of a part: enough to be scored all at once, few enough to be written anew.
+PART_PROFILES = 65_536
+RECORDS = "profiles.bin"
+
+
+class _Draft(msgspec.Struct):
+    """A part whose profiles are written and whose columns are not."""
+
+    folder: str
+    records: StoredFile
+    arrays: dict[str, StoredArray]
+    profiles: int
+
+
+@dataclass(slots=True)
+class _Open:
+    folder: Path
+    file: BinaryIO
+    writer: RecordWriter
+
+
+class PartWriter:
+    """Packs encoded records into parts, in the order in which they come.
+
+    Parameters
+    ----------
+    store : Path
+        Folder of the store.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._open: _Open | None = None
+        self._drafts: list[_Draft] = []
+
+    def append(self, record: bytes) -> tuple[int, int]:
+        """Add a record; the number of its part among those written, and its place there.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        try:
+            if self._open is None:
+                self._open = self._opened()
+            writer = self._open.writer
+            writer.append(record)
+            where = len(self._drafts), len(writer) - 1
+            if len(writer) == PART_PROFILES:
+                self._close()
+        except OSError as error:
+            raise cannot_write(self._store / PARTS, error) from error
+        return where
+
+    def finish(self, workers: int | None = None) -> list[PartEntry]:
+        """Add the columns and give every part its name.
+
+        Raises
+        ------
+        InputError
+            If something cannot be written.
+        """
+        try:
+            if self._open is not None:
+                self._close()
+            finished = in_order(_with_columns, None, self._drafts, workers)
+            entries = [_named(self._store, draft) for draft in finished]
+            sync_folder(self._store / PARTS)
+        except OSError as error:
+            raise cannot_write(self._store / PARTS, error) from error
+        return entries
+
+    def abandon(self) -> None:
+        """Close what is open; the store's next writer sweeps it away."""
+        if self._open is not None:
+            self._open.file.close()
+            self._open = None
+
+    def _opened(self) -> _Open:
+        folder = Path(tempfile.mkdtemp(dir=self._store / PARTS, prefix=UNFINISHED))
+        folder.chmod(0o755)
+        file = (folder / RECORDS).open("wb")
+        return _Open(folder, file, RecordWriter(file))
+
+    def _close(self) -> None:
+        assert self._open is not None
+        folder, writer = self._open.folder, self._open.writer
+        with closing(self._open.file):
+            arrays = writer.finish()
+        self._open = None
+        stored = write_arrays(folder, arrays)
+        records = stored_file(folder / RECORDS)
+        self._drafts.append(_Draft(str(folder), records, stored, len(writer)))
+
+
+def _with_columns(_: None, draft: _Draft) -> _Draft:
+    """The draft with the columns of its profiles beside them, all brought to the disk."""
+    folder = Path(draft.folder)
+    records = Records(folder / RECORDS, open_arrays(folder, draft.arrays))
+    columns = ProfileColumns.of(Profiles(records)).arrays()
+    draft.arrays |= write_arrays(folder, columns)
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    sync_folder(folder)
+    return draft
+
+
+def _named(store: Path, draft: _Draft) -> PartEntry:
+    """The part under a name that its content gives."""
+    digest = hashlib.sha256(msgspec.json.encode([draft.records, draft.arrays])).hexdigest()
+    entry = PartEntry(digest[:16], draft.profiles, draft.records, draft.arrays)
+    folder, final = Path(draft.folder), store / PARTS / entry.name
+    if final.exists():
+        shutil.rmtree(folder)
+    else:
+        folder.rename(final)
+    return entry
+
+
+class Part:
+    """A part of a store, opened: files are mapped into memory, not read.
+
+    Parameters
+    ----------
+    store : Path
+        Folder of the store.
+    entry : PartEntry
+        What the manifest says of the part.
+
+    Raises
+    ------
+    InputError
+        If one of its files is not there or has another length or header.
+    """
+
+    def __init__(self, store: Path, entry: PartEntry) -> None:
+        self.folder, self.entry = store / PARTS / entry.name, entry
+        check_length(self.folder / RECORDS, entry.records)
+        self._arrays = open_arrays(self.folder, entry.arrays)
+        self.records = Records(self.folder / RECORDS, self._arrays)
+
+    def __len__(self) -> int:
+        return self.entry.profiles
+
+    def columns(self) -> ProfileColumns:
+        """The part's profiles as scoring by columns takes them."""
+        own: Mapping[str, Array] = {
+            name: array for name, array in self._arrays.items() if name not in RECORD_ARRAYS
+        }
+        return ProfileColumns.from_arrays(own)
+
+    def check(self) -> None:
+        """See that every file is as it was written, to the last byte.
+
+        Raises
+        ------
+        InputError
+            Naming the first that is not.
+        """
+        for path, stored in self.files():
+            check_content(path, stored)
+
+    def files(self) -> Iterator[tuple[Path, StoredFile]]:
+        """Every file, and what it was written as."""
+        yield self.folder / RECORDS, self.entry.records
+        for name, array in self.entry.arrays.items():
+            yield self.folder / f"{name}.npy", array.file
