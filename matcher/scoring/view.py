@@ -22,9 +22,10 @@ from matcher.scoring.similarity import Resemblance
 #: not undo them.
 PROVEN = frozenset({EvidenceKind.WORK, EvidenceKind.PROJECT})
 
-_EVERYTHING = frozenset(Kind)
+#: What free text can carry.
+EVERYTHING = frozenset(Kind)
 #: What a field of its own can carry; any other field is free text and can carry everything.
-_CARRIED = {
+CARRIED = {
     "skills": frozenset({Kind.SKILL, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.SOFT}),
     "title": frozenset({Kind.SKILL, Kind.EXPERIENCE}),
     "education": frozenset({Kind.EDUCATION}),
@@ -32,16 +33,27 @@ _CARRIED = {
     "languages": frozenset({Kind.LANGUAGE}),
     "years_experience": frozenset({Kind.EXPERIENCE}),
 }
-_COMPLETE = {
+#: The field of its own that answers for a kind, however short it is.
+COMPLETE = {
     Kind.SKILL: "skills",
     Kind.EDUCATION: "education",
     Kind.CERTIFICATION: "certifications",
     Kind.LANGUAGE: "languages",
 }
 _WORD = re.compile(r"\w+")
-_EDUCATION_WORD = re.compile(
-    r"\b(?:educat|degree|universit|college|bachelor|master'?s|diploma|graduat|school|studied)",
-    re.IGNORECASE,
+#: How words about studies begin …
+_EDUCATION_STEMS = (
+    *("educat", "degree", "universit", "college", "bachelor", "master's", "masters"),
+    *("diploma", "graduat", "school", "studied"),
+)
+#: … whatever their case; these letters match i, s and k too.
+_EDUCATION_WORD = re.compile(rf"\b(?:{'|'.join(_EDUCATION_STEMS)})", re.IGNORECASE)
+_ODD_CASE = "İıſK"
+#: Signs of printed text beyond Latin-1; most texts have no others.
+_SIGNS = "\u2022\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u25cf\u25aa\uf0b7\u200b\u2192\u20ac"
+#: Latin-1 with every character that is no part of a word made a space.
+BLANKED = bytes(
+    ord("w") if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(256)
 )
 
 
@@ -108,7 +120,7 @@ def view(profile: Profile, plan: ScoringPlan) -> View:
     relevant = tuple(interval for skill, interval in at_work if skill in plan.relevant)
     words = sum(map(count_words, profile.texts.values()))
     unreadable = frozenset(
-        kind for field in profile.unreadable for kind in _CARRIED.get(field, _EVERYTHING)
+        kind for field in profile.unreadable for kind in CARRIED.get(field, EVERYTHING)
     )
     return View(
         profile=profile,
@@ -145,11 +157,11 @@ def _denials(profile: Profile) -> dict[str, Evidence]:
 def _carriers_read(profile: Profile, plan: ScoringPlan, words: int) -> frozenset[Kind]:
     """Kinds of which some text that would carry them was filled in, and at length."""
     filled = {field for field, text in profile.texts.items() if text.strip()}
-    read = {kind for kind, field in _COMPLETE.items() if field in filled}
-    if filled - _CARRIED.keys() and words >= plan.policy.thin_words:
+    read = {kind for kind, field in COMPLETE.items() if field in filled}
+    if filled - CARRIED.keys() and words >= plan.policy.thin_words:
         read |= {Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION}
     studied = profile.degrees or any(e.kind is EvidenceKind.EDUCATION for e in profile.evidence)
-    if studied or any(_EDUCATION_WORD.search(text) for text in profile.texts.values()):
+    if studied or any(map(mentions_studies, profile.texts.values())):
         read.add(Kind.EDUCATION)
     if any(e.language_level or e.skill in plan.languages for e in profile.evidence):
         read.add(Kind.LANGUAGE)
@@ -171,15 +183,50 @@ def is_free_text(field: str) -> bool:
     >>> is_free_text("resume_text"), is_free_text("skills")
     (True, False)
     """
-    return field not in _CARRIED
+    return field not in CARRIED
 
 
 def count_words(text: str) -> int:
-    """Words of a text.
+    r"""Words of a text, as the pattern ``\w+`` finds them.
 
     Examples
     --------
     >>> count_words("Java, Spring Boot")
     3
     """
-    return len(_WORD.findall(text))
+    latin = in_latin(text)
+    return len(_WORD.findall(text)) if latin is None else len(latin.translate(BLANKED).split())
+
+
+def in_latin(text: str) -> bytes | None:
+    """A text with the same words in Latin-1, one byte a character; None where it has others."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+def mentions_studies(text: str) -> bool:
+    """Whether a text has a word about studies at all.
+
+    Examples
+    --------
+    >>> mentions_studies("Graduated in 2019"), mentions_studies("Undergraduate")
+    (True, False)
+    """
+    if not text.isascii() and any(letter in text for letter in _ODD_CASE):
+        return _EDUCATION_WORD.search(text) is not None
+    lower = text.lower()
+    return any(_begins_word(lower, stem) for stem in _EDUCATION_STEMS)
+
+
+def _begins_word(text: str, stem: str) -> bool:
+    at = text.find(stem)
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at = text.find(stem, at + 1)
+    return at >= 0
