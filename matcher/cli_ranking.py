@@ -64,8 +64,8 @@ CandidatesArguments = Annotated[
     list[str],
     typer.Argument(
         metavar="CANDIDATES...",
-        help="Tables (CSV, XLSX, Parquet, JSON lines), résumés, folders or ZIPs of résumés; "
-        "- for standard input.",
+        help="Tables (CSV, XLSX, Parquet, JSON lines), résumés, folders or ZIPs of résumés, "
+        "stores of profiles; - for standard input.",
     ),
 ]
 PolicyOption = Annotated[
@@ -297,8 +297,8 @@ def _ranked(asked: _Asked) -> _Ranking:
 
 
 def _result(asked: _Asked) -> RankResult:
+    from matcher.batch.store.reading import open_lists
     from matcher.matching import Matcher
-    from matcher.profile.several import open_sources
     from matcher.scoring import Policy
 
     day = _date(asked.as_of)
@@ -309,7 +309,7 @@ def _result(asked: _Asked) -> RankResult:
     for warning in parsed.warnings:
         if warning.code in ("nothing_asked", "empty_section"):
             note(f"warning: {asked.job}: {warning.message}; {warning.advice}")
-    with open_sources(asked.candidates, matcher.taxonomy, mapping=columns) as opened:
+    with open_lists(asked.candidates, matcher.taxonomy, mapping=columns) as opened:
         for line in opened.describe():
             note(line)
         with progress() as counter:

@@ -229,9 +229,7 @@ class ResumeCandidates:
                 seen[item.candidate_id] = item.number
                 carried = dict(item.carried)
                 names = tuple(carried[h] for h in name_headers(self.uses) if h in carried)
-                yield Unread(
-                    item.candidate_id, item.number, item.texts, names, carried, item.signs
-                )
+                yield Unread(item.candidate_id, item.number, item.texts, names, carried, item.signs)
 
 
 def _read(

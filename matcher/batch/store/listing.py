@@ -86,6 +86,12 @@ class Listing:
             {int(position[at]): aside for at, aside in self.asides.items() if keep[at]},
         )
 
+    def row_digests(self) -> Any:
+        """The digests of the rows with a profile, as an Arrow array."""
+        digests = self.digests[self.parts != ASIDE]
+        buffers = [None, pa.py_buffer(np.ascontiguousarray(digests).tobytes())]
+        return pa.Array.from_buffers(pa.binary(DIGEST_BYTES), len(digests), buffers)
+
     def of_parts(self) -> Iterator[tuple[int, int, int]]:
         """Row number, part and place of every row with a profile."""
         for at in range(len(self)):
@@ -150,6 +156,6 @@ def read_listing(store: Path, entry: SourceEntry) -> Listing:
     )
     asides = {}
     for at in np.flatnonzero(parts == ASIDE).tolist():
-        known, what, error = (columns[n][at].as_py() for n in ("candidate_id", "field", "error"))
-        asides[at] = SetAside(int(rows[at]), known, what, error)
+        known, what, why = (columns[n][at].as_py() for n in ("candidate_id", "field", "error"))
+        asides[at] = SetAside(int(rows[at]), known, what, why)
     return Listing(rows, columns["candidate_id"], digests, parts, places, asides)

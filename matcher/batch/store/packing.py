@@ -19,7 +19,7 @@ from matcher.batch.store.part import PART_PROFILES, Part, PartWriter
 #: Part of a row whose profile is with the writer already, at the row's place.
 WRITTEN = -2
 
-Numbers = np.ndarray[Any, np.dtype[np.int32]]
+Numbers = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
 
 
 def packed(

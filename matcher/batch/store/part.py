@@ -16,7 +16,7 @@ import msgspec
 
 from matcher.batch.files import UNFINISHED, cannot_write, sync_folder
 from matcher.batch.store.manifest import PARTS, PartEntry, StoredArray, StoredFile
-from matcher.batch.store.records import RECORD_ARRAYS, Profiles, Records, RecordWriter
+from matcher.batch.store.records import RECORD_ARRAYS, Records, RecordWriter
 from matcher.batch.store.stored_arrays import (
     Array,
     check_content,
@@ -27,9 +27,12 @@ from matcher.batch.store.stored_arrays import (
 )
 from matcher.processes import in_order
 from matcher.scoring.columns import ProfileColumns
+from matcher.scoring.joined_columns import joined
 
 #: Profiles of a part: enough to be scored all at once, few enough to be written anew.
 PART_PROFILES = 65_536
+#: Profiles whose columns are made at once, to be joined: bounds memory.
+PIECE_PROFILES = 4_096
 RECORDS = "profiles.bin"
 
 
@@ -128,8 +131,11 @@ def _with_columns(_: None, draft: _Draft) -> _Draft:
     """The draft with the columns of its profiles beside them, all brought to the disk."""
     folder = Path(draft.folder)
     records = Records(folder / RECORDS, open_arrays(folder, draft.arrays))
-    columns = ProfileColumns.of(Profiles(records)).arrays()
-    draft.arrays |= write_arrays(folder, columns)
+    pieces = (
+        ProfileColumns.of([record.profile for record in records[at : at + PIECE_PROFILES]])
+        for at in range(0, len(records), PIECE_PROFILES)
+    )
+    draft.arrays |= write_arrays(folder, joined(list(pieces)).arrays())
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -86,9 +86,7 @@ class RecordWriter:
         """Write what is open and give the arrays by which records are found."""
         if self._open:
             self._close_block()
-        return {
-            name: np.array(self._columns[name], dtype=t) for name, t in RECORD_ARRAYS.items()
-        }
+        return {name: np.array(self._columns[name], dtype=t) for name, t in RECORD_ARRAYS.items()}
 
     def _close_block(self) -> None:
         raw = b"".join(self._open)
@@ -161,27 +159,9 @@ class Records(Sequence[Record]):
         end = int(self._starts[following]) if inside else len(self._kept_raw)
         return self._kept_raw[int(self._starts[index]) : end]
 
-    def all_encoded(self) -> Iterator[bytes]:
-        """The bytes of every record in their order."""
-        return (self.encoded(index) for index in range(len(self)))
-
     def _block(self, block: int) -> bytes:
         packed = self._map[int(self._at[block]) : int(self._at[block + 1])]
         if zlib.crc32(packed) != int(self._crcs[block]):
             raise damaged(self.path, f"block {block} is not as it was written")
         raw: bytes = self._codec.decompress(packed, int(self._lengths[block]), asbytes=True)
         return raw
-
-
-class Profiles(Sequence[Profile]):
-    """The profiles of records, decoded as they are asked for."""
-
-    def __init__(self, records: Records) -> None:
-        self._records = records
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def __getitem__(self, index: Any) -> Any:
-        found = self._records[index]
-        return [r.profile for r in found] if isinstance(index, slice) else found.profile

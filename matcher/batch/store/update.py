@@ -125,7 +125,7 @@ def update_store(
         outdated = old.versions.differing(versions)
         entries = {entry.source: entry for entry in old.sources}
         wanted = {e.source: e.mapping for e in old.sources} if outdated else {}
-        wanted |= dict.fromkeys(given, dict(mapping or {}))
+        wanted |= {source: dict(mapping or {}) for source in given}
         changes = []
         for source, columns in wanted.items():
             if source == "-" and source not in given:
@@ -255,9 +255,7 @@ class _SourceRun:
             fresh = rows.listing()
             change = _change(self.source, old, fresh, empty, said)
             parts = entry.parts if entry else ()
-            listing, packed_parts = packed(
-                self.store, fresh, parts, writer, written, self.workers
-            )
+            listing, packed_parts = packed(self.store, fresh, parts, writer, written, self.workers)
         finally:
             writer.abandon()
         name, file = write_listing(self.store, listing)
@@ -337,7 +335,7 @@ def _change(
     with_profile = new.parts != ASIDE
     new_ids = new.ids.filter(pa.array(with_profile))
     known = pc.sum(pc.is_in(new_ids, value_set=old_ids)).as_py() or 0
-    same = int(np.isin(new.digests[with_profile], old.digests[old.parts != ASIDE]).sum())
+    same = pc.sum(pc.is_in(new.row_digests(), value_set=old.row_digests())).as_py() or 0
     return Change(
         source,
         new=len(new_ids) - known,
