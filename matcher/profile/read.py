@@ -13,6 +13,7 @@ from matcher.model import Candidate, SetAside
 from matcher.profile.columns import ID_COLUMN, Columns, name_headers, recognise
 from matcher.profile.guess import SAMPLE_ROWS, skill_names
 from matcher.profile.reader import ProfileReader, read_profile, reader_for
+from matcher.profile.seen import SeenIds
 from matcher.profile.sources import BadRow, Resumes, Row, Table, open_source
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -156,21 +157,18 @@ class TableCandidates:
 
     def unread(self) -> Iterator[Unread | SetAside]:
         """All of them in their order, before their texts are read."""
-        seen: dict[str, int] = {}
+        seen = SeenIds()
         for row in self.rows:
-            outcome = self._outcome(row, seen)
-            if isinstance(outcome, Unread):
-                seen[outcome.candidate_id] = row.number
-            yield outcome
+            yield self._outcome(row, seen)
 
-    def _outcome(self, row: Row | BadRow, seen: Mapping[str, int]) -> Unread | SetAside:
+    def _outcome(self, row: Row | BadRow, seen: SeenIds) -> Unread | SetAside:
         candidate_id = self._candidate_id(row)
         if isinstance(row, BadRow):
             known = candidate_id if ID_COLUMN in self.columns.read and row.cells else None
             return SetAside(row.number, known, "row", f"{row.place}: {row.error}")
-        if candidate_id in seen:
-            error = _taken(candidate_id, seen)
-            return SetAside(row.number, candidate_id, ID_COLUMN, f"{row.place}: {error}")
+        if first := seen.first_row(candidate_id, row.number):
+            error = f"{row.place}: {_taken(candidate_id, first)}"
+            return SetAside(row.number, candidate_id, ID_COLUMN, error)
         texts = {
             column: row.cells[index]
             for column, index in self.columns.read.items()
@@ -218,15 +216,14 @@ class ResumeCandidates:
 
     def unread(self) -> Iterator[Unread | SetAside]:
         """All of them in their order, before their texts are read."""
-        seen: dict[str, int] = {}
+        seen = SeenIds()
         for item in self.resumes:
             if isinstance(item, SetAside):
                 yield item
-            elif item.candidate_id in seen:
-                error = _taken(item.candidate_id, seen)
+            elif first := seen.first_row(item.candidate_id, item.number):
+                error = _taken(item.candidate_id, first)
                 yield SetAside(item.number, item.candidate_id, ID_COLUMN, error)
             else:
-                seen[item.candidate_id] = item.number
                 carried = dict(item.carried)
                 names = tuple(carried[h] for h in name_headers(self.uses) if h in carried)
                 yield Unread(item.candidate_id, item.number, item.texts, names, carried, item.signs)
@@ -238,8 +235,8 @@ def _read(
     return (each.read(reader) if isinstance(each, Unread) else each for each in outcomes)
 
 
-def _taken(candidate_id: str, seen: Mapping[str, int]) -> str:
-    return f"id {candidate_id!r} stands already in row {seen[candidate_id]}"
+def _taken(candidate_id: str, first: int) -> str:
+    return f"id {candidate_id!r} stands already in row {first}"
 
 
 @contextmanager
