@@ -6,7 +6,7 @@ So columns of any number of profiles are made in the memory that a few thousand 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from matcher.scoring.columns import ProfileColumns
@@ -119,7 +119,7 @@ def _studies(
     for piece, places in zip(pieces, renamed, strict=True):
         fields = places[piece.study_fields].tolist()
         ends = piece.study_starts.tolist()
-        each = (tuple(fields[a:b]) for a, b in zip(ends, ends[1:], strict=False))
+        each = (tuple(fields[a:b]) for a, b in pairwise(ends))
         kinds = zip(piece.study_ranks.tolist(), each, strict=True)
         own = [studies.setdefault(kind, len(studies)) for kind in kinds]
         degrees.append(np.array(own, dtype=np.int32)[piece.degree_studies])

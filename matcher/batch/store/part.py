@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -107,7 +107,8 @@ class PartWriter:
     def abandon(self) -> None:
         """Close what is open; the store's next writer sweeps it away."""
         if self._open is not None:
-            self._open.file.close()
+            with suppress(OSError):
+                self._open.file.close()
             self._open = None
 
     def _opened(self) -> _Open:
