@@ -162,7 +162,7 @@ def read_manifest(store: Path) -> Manifest:
     path = store / MANIFEST
     try:
         raw = path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         found = f"is no profile store: it has no {MANIFEST}"
         raise InputError(str(store), found, allowed=_ALLOWED) from error
     except OSError as error:

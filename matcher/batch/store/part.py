@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -169,20 +170,32 @@ class Part:
     Raises
     ------
     InputError
-        If one of its files is not there or has another length or header.
+        If one of its files is not there or has another length, or those by which profiles are found
+        are not as they were written.
     """
 
     def __init__(self, store: Path, entry: PartEntry) -> None:
         self.folder, self.entry = store / PARTS / entry.name, entry
         check_length(self.folder / RECORDS, entry.records)
+        for name in RECORD_ARRAYS:
+            check_content(self.folder / f"{name}.npy", entry.arrays[name].file)
         self._arrays = open_arrays(self.folder, entry.arrays)
         self.records = Records(self.folder / RECORDS, self._arrays)
 
     def __len__(self) -> int:
         return self.entry.profiles
 
+    @cached_property
     def columns(self) -> ProfileColumns:
-        """The part's profiles as scoring by columns takes them."""
+        """The part's profiles as scoring by columns takes them.
+
+        Raises
+        ------
+        InputError
+            If one of their files is not as it was written.
+        """
+        for name, array in self.entry.arrays.items():
+            check_content(self.folder / f"{name}.npy", array.file)
         own: Mapping[str, Array] = {
             name: array for name, array in self._arrays.items() if name not in RECORD_ARRAYS
         }
