@@ -8,6 +8,7 @@ turns any column of evidence into credits.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from matcher.model import EvidenceKind, LanguageLevel
@@ -42,6 +43,16 @@ def is_held(facet: Facet) -> bool:
     return not facet[1]
 
 
+def is_study(facet: Facet) -> bool:
+    """Whether it stands among studies."""
+    return facet[0] is EvidenceKind.EDUCATION
+
+
+def is_claim(facet: Facet) -> bool:
+    """Whether it stands in a bare list."""
+    return facet[0] is EvidenceKind.CLAIMED
+
+
 def stands_denial(facet: Facet) -> bool:
     """Whether a denial elsewhere does not undo it: done in a job or project, or promised.
 
@@ -58,3 +69,9 @@ def table(value: Callable[[Facet], int]) -> NDArray[np.int32]:
     import numpy as np
 
     return np.fromiter(map(value, FACETS), np.int32, COUNT)
+
+
+@cache
+def where(holds: Callable[[Facet], bool]) -> NDArray[np.bool_]:
+    """For every facet, whether something holds of it."""
+    return table(holds).astype(bool)

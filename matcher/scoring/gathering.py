@@ -16,6 +16,7 @@ from matcher.scoring.view import (
     CARRIED,
     COMPLETE,
     EVERYTHING,
+    KIND_BITS,
     count_words,
     in_latin,
     is_free_text,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 Arrays = dict[str, "NDArray[Any]"]
 
-#: Bit of each kind in ``complete`` and ``unreadable``.
-KIND_BITS = {kind: 1 << i for i, kind in enumerate(Kind)}
 _EVERY_BIT = sum(KIND_BITS[kind] for kind in EVERYTHING)
 _FIELD_BITS = {field: sum(KIND_BITS[kind] for kind in kinds) for field, kinds in CARRIED.items()}
 _COMPLETE_BITS = {field: KIND_BITS[kind] for kind, field in COMPLETE.items()}

@@ -35,7 +35,7 @@ class CreditMatrix:
     ----------
     plan : ScoringPlan
         The job the candidates were assessed for.
-    candidate_ids : tuple of str
+    candidate_ids : sequence of str
         The candidates, in any order.
     low, high : array of int32, shape (requirements, candidates)
         Credit shown, and credit were the unknown met; ten-thousandths, 0 … 10,000.
@@ -44,7 +44,7 @@ class CreditMatrix:
     """
 
     plan: ScoringPlan
-    candidate_ids: tuple[str, ...]
+    candidate_ids: Sequence[str]
     low: NDArray[np.int32]
     high: NDArray[np.int32]
     readable: NDArray[np.bool_]
@@ -153,7 +153,7 @@ class ScoreTable:
         Where anything could be read: the others have no rank.
     """
 
-    candidate_ids: tuple[str, ...]
+    candidate_ids: Sequence[str]
     score: NDArray[np.int32]
     score_high: NDArray[np.int32]
     met: NDArray[np.int32]

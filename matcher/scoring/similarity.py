@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matcher.model import FULL_CREDIT, Span
@@ -101,8 +101,18 @@ class PhraseIndex:
         self._beginnings = frozenset(word[:_MIN_STEM] for word in weights)
         self._vocabulary = frozenset(weights)
 
-    def find(self, texts: Mapping[str, str]) -> dict[str, tuple[Resemblance, ...]]:
-        """Stretches above the threshold by leaf id, the closest first."""
+    def find(
+        self, texts: Mapping[str, str], leaves: Iterable[str] | None = None
+    ) -> dict[str, tuple[Resemblance, ...]]:
+        """Stretches above the threshold by leaf id, the closest first.
+
+        Parameters
+        ----------
+        texts : mapping of str to str
+            A profile's texts by field.
+        leaves : iterable of str, optional
+            Ids of the phrases to look for; all by default.
+        """
         hits = {field: self._hits(text) for field, text in texts.items()}
         return {
             leaf: tuple(
@@ -110,12 +120,12 @@ class PhraseIndex:
                     (
                         found
                         for field, in_field in hits.items()
-                        for found in self._windows(words, field, in_field)
+                        for found in self._windows(self.phrases[leaf], field, in_field)
                     ),
                     key=lambda found: -found.similarity,
                 )
             )
-            for leaf, words in self.phrases.items()
+            for leaf in (self.phrases if leaves is None else leaves)
         }
 
     def _hits(self, text: str) -> list[_Hit]:

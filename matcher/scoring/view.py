@@ -40,6 +40,8 @@ COMPLETE = {
     Kind.CERTIFICATION: "certifications",
     Kind.LANGUAGE: "languages",
 }
+#: A bit for each kind.
+KIND_BITS = {kind: 1 << i for i, kind in enumerate(Kind)}
 _WORD = re.compile(r"\w+")
 #: How words about studies begin …
 _EDUCATION_STEMS = (
@@ -59,11 +61,10 @@ BLANKED = bytes(
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Evidence, the month it was last true (None if undated), and its kind's credit."""
+    """Evidence, and the month it was last true (None if undated)."""
 
     evidence: Evidence
     last: int | None
-    by_kind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,7 @@ def _sightings(profile: Profile, plan: ScoringPlan) -> dict[str, tuple[Sighting,
     by_skill: dict[str, list[Sighting]] = {}
     for evidence in profile.evidence:
         if evidence.polarity is not Polarity.DENIED:
-            by_kind = int(getattr(plan.policy.evidence, evidence.kind.value))
-            sighting = Sighting(evidence, last_month(evidence, plan.as_of), by_kind)
+            sighting = Sighting(evidence, last_month(evidence, plan.as_of))
             by_skill.setdefault(evidence.skill, []).append(sighting)
     return {skill: tuple(sightings) for skill, sightings in by_skill.items()}
 
