@@ -66,7 +66,7 @@ def bytes_of(store: Path) -> dict[str, bytes]:
 def anywhere(store: Path, *words: bytes) -> list[str]:
     """Files of the store that hold one of the words, packed or not."""
     found = open_store(store)
-    texts = {name: raw for name, raw in bytes_of(store).items()}
+    texts = dict(bytes_of(store))
     for source in found.sources:
         for part in source.parts:
             for place in range(len(part)):
