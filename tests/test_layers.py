@@ -30,7 +30,7 @@ ALLOWED = {
     "scoring": WORDS,
     "report": BASE | {"scoring", "identity"},
     "skills": WORDS | {"processes"},
-    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "job", "profile", "scoring", "report", "processes"},
     "terminal": {"output"},

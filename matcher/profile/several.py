@@ -54,7 +54,7 @@ class CandidateSources:
     def __iter__(self) -> Iterator[Candidate | SetAside]:
         for name, source in self.opened:
             for outcome in source:
-                yield _named(outcome, name) if name else outcome
+                yield named(outcome, name)
 
 
 @contextmanager
@@ -116,8 +116,10 @@ def source_names(sources: Sequence[str]) -> tuple[str, ...]:
     return tuple(short if len(set(short)) == len(short) else sources)
 
 
-def _named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
-    """The outcome with its source's name, in its id too."""
+def named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
+    """The outcome with its source's name, in its id too; as it is where the name is empty."""
+    if not name:
+        return outcome
     if isinstance(outcome, SetAside):
         known = outcome.candidate_id
         return replace(outcome, candidate_id=known and f"{name}:{known}", source=name)

@@ -97,7 +97,7 @@ def _unclear(
 def _without(store: Path, entry: SourceEntry, listing: Listing, leaving: set[str]) -> SourceEntry:
     """A source without some of its rows, in new files."""
     keep = np.array([own not in leaving for own in listing.ids.to_pylist()], dtype=bool)
-    writer = PartWriter(store)
+    writer = PartWriter(store, entry.uses)
     try:
         kept, parts = packed(store, listing.kept(keep), entry.parts, writer)
     finally:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,8 @@ import msgspec
 
 from matcher.batch.files import UNFINISHED, cannot_write, sync_folder
 from matcher.batch.store.manifest import PARTS, PartEntry, StoredArray, StoredFile
-from matcher.batch.store.records import RECORD_ARRAYS, Records, RecordWriter
+from matcher.batch.store.marks import MARK_ARRAYS, joined_marks, mark_arrays
+from matcher.batch.store.records import RECORD_ARRAYS, Record, Records, RecordWriter
 from matcher.batch.store.stored_arrays import (
     Array,
     check_content,
@@ -26,6 +27,7 @@ from matcher.batch.store.stored_arrays import (
     stored_file,
     write_arrays,
 )
+from matcher.model import Candidate
 from matcher.processes import in_order
 from matcher.scoring.columns import ProfileColumns
 from matcher.scoring.joined_columns import joined
@@ -44,6 +46,7 @@ class _Draft(msgspec.Struct):
     records: StoredFile
     arrays: dict[str, StoredArray]
     profiles: int
+    uses: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -60,10 +63,12 @@ class PartWriter:
     ----------
     store : Path
         Folder of the store.
+    uses : dict of str to str
+        What each carried header holds.
     """
 
-    def __init__(self, store: Path) -> None:
-        self._store = store
+    def __init__(self, store: Path, uses: dict[str, str]) -> None:
+        self._store, self._uses = store, uses
         self._open: _Open | None = None
         self._drafts: list[_Draft] = []
 
@@ -126,18 +131,21 @@ class PartWriter:
         self._open = None
         stored = write_arrays(folder, arrays)
         records = stored_file(folder / RECORDS)
-        self._drafts.append(_Draft(str(folder), records, stored, len(writer)))
+        self._drafts.append(_Draft(str(folder), records, stored, len(writer), self._uses))
 
 
 def _with_columns(_: None, draft: _Draft) -> _Draft:
-    """The draft with the columns of its profiles beside them, all brought to the disk."""
+    """The draft with columns and marks of its profiles, all brought to the disk."""
     folder = Path(draft.folder)
     records = Records(folder / RECORDS, open_arrays(folder, draft.arrays))
-    pieces = (
-        ProfileColumns.of([record.profile for record in records[at : at + PIECE_PROFILES]])
-        for at in range(0, len(records), PIECE_PROFILES)
-    )
-    draft.arrays |= write_arrays(folder, joined(list(pieces)).arrays())
+    columns, marks = [], []
+    for first in range(0, len(records), PIECE_PROFILES):
+        piece: list[Record] = records[first : first + PIECE_PROFILES]
+        columns.append(ProfileColumns.of([record.profile for record in piece]))
+        candidates = (Candidate(record.profile, None, record.carried) for record in piece)
+        marks.append(mark_arrays(candidates, draft.uses))
+    arrays = joined(columns).arrays() | joined_marks(marks)
+    draft.arrays |= write_arrays(folder, arrays)
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
@@ -177,10 +185,8 @@ class Part:
     def __init__(self, store: Path, entry: PartEntry) -> None:
         self.folder, self.entry = store / PARTS / entry.name, entry
         check_length(self.folder / RECORDS, entry.records)
-        for name in RECORD_ARRAYS:
-            check_content(self.folder / f"{name}.npy", entry.arrays[name].file)
         self._arrays = open_arrays(self.folder, entry.arrays)
-        self.records = Records(self.folder / RECORDS, self._arrays)
+        self.records = Records(self.folder / RECORDS, self._checked(RECORD_ARRAYS))
 
     def __len__(self) -> int:
         return self.entry.profiles
@@ -194,12 +200,25 @@ class Part:
         InputError
             If one of their files is not as it was written.
         """
-        for name, array in self.entry.arrays.items():
-            check_content(self.folder / f"{name}.npy", array.file)
-        own: Mapping[str, Array] = {
-            name: array for name, array in self._arrays.items() if name not in RECORD_ARRAYS
-        }
-        return ProfileColumns.from_arrays(own)
+        others = RECORD_ARRAYS.keys() | MARK_ARRAYS.keys()
+        return ProfileColumns.from_arrays(self._checked(self._arrays.keys() - others))
+
+    @cached_property
+    def marks(self) -> Mapping[str, Array]:
+        """What tells the part's people from others (:mod:`matcher.batch.store.marks`).
+
+        Raises
+        ------
+        InputError
+            If one of their files is not as it was written.
+        """
+        return self._checked(MARK_ARRAYS)
+
+    def _checked(self, names: Iterable[str]) -> dict[str, Array]:
+        """Some of the arrays, after a look at every byte."""
+        for name in sorted(names):
+            check_content(self.folder / f"{name}.npy", self.entry.arrays[name].file)
+        return {name: self._arrays[name] for name in names}
 
     def check(self) -> None:
         """See that every file is as it was written, to the last byte.

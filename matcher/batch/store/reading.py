@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from matcher.batch.store.listing import Listing, read_listing
 from matcher.batch.store.manifest import (
     Manifest,
@@ -18,6 +20,7 @@ from matcher.batch.store.manifest import (
     versions_of,
 )
 from matcher.batch.store.part import Part
+from matcher.batch.store.stored_arrays import Array
 from matcher.errors import InputError
 from matcher.model import Candidate, SetAside
 from matcher.profile.several import CandidateSources, open_sources
@@ -83,6 +86,13 @@ class StoredCandidates:
         part, place = int(self.listing.parts[at]), int(self.listing.places[at])
         record = self.parts[part].records[place]
         return Candidate(record.profile, int(self.listing.rows[at]), record.carried)
+
+    def positions(self, part: int) -> Array:
+        """Where in the listing each profile of a part stands."""
+        rows = np.flatnonzero(self.listing.parts == part)
+        positions = np.empty(len(self.parts[part]), np.int64)
+        positions[self.listing.places[rows]] = rows
+        return positions
 
     def check(self) -> None:
         """See that every file is as it was written and every row finds its profile.

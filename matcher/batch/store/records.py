@@ -165,3 +165,17 @@ class Records(Sequence[Record]):
             raise damaged(self.path, f"block {block} is not as it was written")
         raw: bytes = self._codec.decompress(packed, int(self._lengths[block]), asbytes=True)
         return raw
+
+
+class Profiles(Sequence[Profile]):
+    """The profiles of records, decoded as they are asked for."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, index: Any) -> Any:
+        found = self._records[index]
+        return [r.profile for r in found] if isinstance(index, slice) else found.profile

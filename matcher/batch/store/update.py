@@ -245,19 +245,22 @@ class _SourceRun:
     def read(self, entry: SourceEntry | None, *, reuse: bool) -> tuple[SourceEntry, Change]:
         """Read the source beside what the store holds of it."""
         old = read_listing(self.store, entry) if entry else Listing.empty()
-        writer, rows = PartWriter(self.store), _Rows()
-        try:
-            with open_candidates(self.source, self.taxonomy, mapping=self.mapping) as opened:
+        rows = _Rows()
+        with open_candidates(self.source, self.taxonomy, mapping=self.mapping) as opened:
+            uses = opened.uses
+            writer = PartWriter(self.store, uses)
+            try:
                 known = _Known(old if reuse else Listing.empty())
                 written = self._fill(rows, writer, opened, known, old)
-                uses, empty = opened.uses, opened.empty_rows
-                said = (opened.describe(), *opened.notes)
-            fresh = rows.listing()
-            change = _change(self.source, old, fresh, empty, said)
-            parts = entry.parts if entry else ()
-            listing, packed_parts = packed(self.store, fresh, parts, writer, written, self.workers)
-        finally:
-            writer.abandon()
+                fresh = rows.listing()
+                parts = entry.parts if entry else ()
+                listing, packed_parts = packed(
+                    self.store, fresh, parts, writer, written, self.workers
+                )
+            finally:
+                writer.abandon()
+            empty, said = opened.empty_rows, (opened.describe(), *opened.notes)
+        change = _change(self.source, old, fresh, empty, said)
         name, file = write_listing(self.store, listing)
         aside = len(fresh.asides)
         counts = (len(fresh) - aside, aside, empty)

@@ -52,6 +52,32 @@ def test_the_same_bytes_as_from_the_list(store, capsys, options, day):
     assert output(capsys, command, JOB, store, *rest, "--as-of", day) == from_list
 
 
+@pytest.mark.parametrize("top", ["1", "5", "64", "100"])
+@pytest.mark.parametrize("shape", ["json", "csv", "html", "table"])
+def test_the_best_are_the_head_of_all(store, capsys, shape, top):
+    ask = ("--format", shape, "--top", top, *DAY)
+    assert output(capsys, "rank", JOB, store, *ask) == output(capsys, "rank", JOB, LIST, *ask)
+
+
+@pytest.mark.parametrize("more", [["--blind"], ["--certainty"], ["--duplicates", "latest"]])
+def test_the_best_with_what_needs_all(store, capsys, more):
+    ask = ("--format", "json", "--top", "7", *more, *DAY)
+    assert output(capsys, "rank", JOB, store, *ask) == output(capsys, "rank", JOB, LIST, *ask)
+
+
+def test_the_head_says_how_many_more_there_are(store, capsys):
+    everybody = json.loads(output(capsys, "rank", JOB, LIST, "--format", "json", *DAY))
+    best = json.loads(output(capsys, "rank", JOB, store, "--format", "json", "--top", "5", *DAY))
+    placed = [each for each in everybody["candidates"] if each["rank"]]
+    unread = [each for each in everybody["candidates"] if not each["rank"]]
+    assert best["candidates"] == [*placed[:5], *unread]
+    assert best["not_shown"] == len(placed) - 5
+    assert run(["rank", JOB, store, "--format", "csv", "--top", "5", *DAY]) == 0
+    assert (
+        f"note: {len(placed) - 5} more ranked candidates are not shown." in capsys.readouterr().err
+    )
+
+
 def test_lasting_pseudonyms(store, capsys, tmp_path):
     blind = ("--blind-key", str(tmp_path / "key"), "--format", "json", *DAY)
     from_list = output(capsys, "rank", JOB, LIST, *blind)
