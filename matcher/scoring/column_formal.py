@@ -28,7 +28,7 @@ def degree_credits(leaf: PlannedLeaf, view: ColumnView) -> Credits:
     policy = view.plan.policy.education
     low, high, graded = _degrees_held(leaf, view)
     if leaf.fields:
-        studied = policy.degree_unread * np.maximum(view.studied(leaf.fields), 0) // FULL_CREDIT
+        studied = policy.degree_unread * view.studied(leaf.fields) // FULL_CREDIT
         better = studied > low
         read = graded | view.columns.marked(UNFINISHED)
         low = np.where(better, studied, low)

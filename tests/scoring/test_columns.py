@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.model import Evidence, EvidenceKind, Interval, Job, Method, Profile, Span
-from matcher.scoring import Policy, ScoringPlan, plan
+from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span
+from matcher.scoring import Policy, ScoringPlan, plan, rank
+from matcher.scoring.best import best
 from matcher.scoring.columns import IRREGULAR, ProfileColumns
 from matcher.scoring.matrix import CreditMatrix
-from matcher.scoring.vectorised import credit_matrix
+from matcher.scoring.vectorised import ColumnScorer
 from tests.scoring import strategies as any_
 from tests.scoring.builders import AS_OF, TAXONOMY, job, planned, profile
 
@@ -77,5 +78,120 @@ def check_equal(one: CreditMatrix, other: CreditMatrix) -> None:
 @MANY
 @given(plans(), piles)
 def test_columns_equal_the_reference(a_plan: ScoringPlan, pile: list[Profile]) -> None:
-    found = credit_matrix(a_plan, ProfileColumns.of(pile), pile)
-    check_equal(found, CreditMatrix.assessed(a_plan, pile))
+    expected = CreditMatrix.assessed(a_plan, pile)
+    scorer = ColumnScorer(a_plan)
+    check_equal(scorer.credits(ProfileColumns.of(pile), pile), expected)
+    check_equal(scorer.credits(ProfileColumns.of(pile, words=True), pile), expected)
+
+
+@MANY
+@given(
+    st.lists(
+        st.lists(st.sampled_from(any_.WORDS), max_size=3).map(" ".join), min_size=1, max_size=3
+    ),
+    st.lists(any_.wordy_profiles(), max_size=4, unique_by=lambda p: p.candidate_id),
+    st.integers(1, 60),
+    st.fixed_dictionaries({"threshold": st.integers(1, 10_000), "window": st.integers(1, 12)}),
+)
+def test_phrases_are_found_by_place_as_in_texts(
+    phrases: list[str], pile: list[Profile], months: int, similar: dict[str, int]
+) -> None:
+    asked = [{"must": {"phrase": each, "years": months / 12}} for each in phrases]
+    a_plan = planned(job({"must": "java"}, *asked), {"similar": similar})
+    expected = CreditMatrix.assessed(a_plan, pile)
+    scorer = ColumnScorer(a_plan)
+    check_equal(scorer.credits(ProfileColumns.of(pile), pile), expected)
+    check_equal(scorer.credits(ProfileColumns.of(pile, words=True), []), expected)
+
+
+@MANY
+@given(plans(), piles, st.integers(1, 7), st.integers(1, 6))
+def test_the_best_are_the_first_of_the_ranking(
+    a_plan: ScoringPlan, pile: list[Profile], count: int, size: int
+) -> None:
+    chunks = [pile[start : start + size] for start in range(0, len(pile), size)]
+    parts = [(ProfileColumns.of(chunk), chunk) for chunk in chunks]
+    found = best(ColumnScorer(a_plan), parts, count)
+    ranked = [r.ledger.candidate_id for r in rank(a_plan, pile)]
+    assert [each.candidate_id for each in found] == ranked[:count]
+    assert all(chunks[e.part][e.row].candidate_id == e.candidate_id for e in found)
+
+
+@MANY
+@given(plans(), piles)
+def test_standing_is_that_of_the_score_table(a_plan: ScoringPlan, pile: list[Profile]) -> None:
+    standing = ColumnScorer(a_plan).standing(ProfileColumns.of(pile), pile)
+    table = CreditMatrix.assessed(a_plan, pile).scores()
+    np.testing.assert_array_equal(standing, table.standing())
+
+
+@MANY
+@given(plans(), piles, st.randoms(use_true_random=False))
+def test_order_and_parts_change_nothing(a_plan: ScoringPlan, pile: list[Profile], chance) -> None:
+    scorer = ColumnScorer(a_plan)
+    whole = scorer.credits(ProfileColumns.of(pile), pile)
+    order = list(range(len(pile)))
+    chance.shuffle(order)
+    mixed = [pile[i] for i in order]
+    again = scorer.credits(ProfileColumns.of(mixed), mixed)
+    np.testing.assert_array_equal(again.low, whole.low[:, order])
+    np.testing.assert_array_equal(again.high, whole.high[:, order])
+    for row, each in enumerate(pile):
+        alone = scorer.credits(ProfileColumns.of([each]), [each])
+        np.testing.assert_array_equal(alone.low[:, 0], whole.low[:, row])
+        np.testing.assert_array_equal(alone.high[:, 0], whole.high[:, row])
+
+
+@MANY
+@given(plans(), piles, st.booleans())
+def test_columns_survive_their_files(
+    tmp_path_factory: pytest.TempPathFactory,
+    a_plan: ScoringPlan,
+    pile: list[Profile],
+    words: bool,
+) -> None:
+    columns = ProfileColumns.of(pile, words=words)
+    home = tmp_path_factory.mktemp("columns")
+    for name, array in columns.arrays().items():
+        assert array.ndim == 1
+        np.save(home / f"{name}.npy", array)
+    mapped = {
+        name: np.load(home / f"{name}.npy", mmap_mode="r" if len(array) else None)
+        for name, array in columns.arrays().items()
+    }
+    again = ProfileColumns.from_arrays(mapped)
+    assert all(
+        np.shares_memory(again.arrays()[name], mapped[name]) for name in mapped if len(mapped[name])
+    )
+    scorer = ColumnScorer(a_plan)
+    check_equal(scorer.credits(again, pile), scorer.credits(columns, pile))
+    assert again.flag_lists == columns.flag_lists
+    assert [again.flag_lists[i] for i in again.flags] == [p.flags for p in pile]
+
+
+def test_a_career_with_more_segments_than_a_mask_has_bits_goes_by_the_reference() -> None:
+    months = [f"{2000 + n // 6}-{n % 6 * 2 + 1:02d}" for n in range(70)]
+    busy = profile({"shows": [f"java work {m}..{m}" for m in months]}, "busy")
+    calm = profile({"shows": ["java work 2020-01..2024-12"]}, "calm")
+    columns = ProfileColumns.of([calm, busy])
+    assert columns.marked(IRREGULAR).tolist() == [False, True]
+    a_plan = planned(job({"must": "java 5y"}))
+    found = ColumnScorer(a_plan).credits(columns, [calm, busy])
+    assert found.low.tolist() == [[10_000, 10_000]]
+    check_equal(found, CreditMatrix.assessed(a_plan, [calm, busy]))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"stated_years": 5000.0},
+        {"intervals": (Interval(-5, 24_000),)},
+    ],
+)
+def test_figures_beyond_the_columns_go_by_the_reference(odd: dict[str, object]) -> None:
+    shown = Evidence("java", "t", Span(0, 1), "x", Method.EXACT, EvidenceKind.WORK, **odd)
+    pile = [Profile("odd", {"t": "x"}, (shown,))]
+    columns = ProfileColumns.of(pile)
+    assert columns.marked(IRREGULAR).all()
+    a_plan = planned(job({"must": "java 5y"}))
+    check_equal(ColumnScorer(a_plan).credits(columns, pile), CreditMatrix.assessed(a_plan, pile))
