@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.scoring.columns import ProfileColumns
 from matcher.scoring.string_table import StringTable
+from matcher.scoring.word_places import POSITION_BITS, no_places, place_kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +69,7 @@ def joined(pieces: Sequence[ProfileColumns]) -> ProfileColumns:
     for name, (beside, width) in _BY_SKILL.items():
         size = width * len(skills)
         arrays |= _by_skill(pieces, renamed, first_rows, name, beside, width, size)
-    return ProfileColumns.from_arrays(arrays)
+    return ProfileColumns.from_arrays(arrays | _words(pieces, first_rows))
 
 
 def _strings(name: str, strings: Iterable[str]) -> dict[str, NDArray[Any]]:
@@ -159,3 +160,38 @@ def _by_skill(
     for each in beside:
         arrays[each] = np.concatenate([getattr(piece, each) for piece in pieces])[order]
     return arrays
+
+
+def _words(pieces: Sequence[ProfileColumns], first_rows: Sequence[int]) -> dict[str, NDArray[Any]]:
+    """Where words stand, if all pieces know it: filled in stem by stem, without sorting anew."""
+    import numpy as np
+
+    if not all(piece.knows_words for piece in pieces):
+        return no_places()
+    stems = sorted(set().union(*(piece.stems for piece in pieces)))
+    rank = {stem: at for at, stem in enumerate(stems)}
+    ranks = [np.fromiter(map(rank.__getitem__, piece.stems), np.int64) for piece in pieces]
+    counts = np.zeros(len(stems), dtype=np.int64)
+    for piece, own in zip(pieces, ranks, strict=True):
+        counts[own] += np.diff(piece.place_starts)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    kind = place_kind(first_rows[-1])
+    places = np.empty(int(starts[-1]), dtype=kind)
+    free = starts[:-1].copy()
+    jobs: dict[str, list[NDArray[Any]]] = {"job_first": [], "job_last": []}
+    for piece, own, row in zip(pieces, ranks, first_rows, strict=False):
+        lengths, base = np.diff(piece.place_starts), kind.type(row << POSITION_BITS)
+        within = np.arange(len(piece.places)) - np.repeat(piece.place_starts[:-1], lengths)
+        places[np.repeat(free[own], lengths) + within] = piece.places.astype(kind) + base
+        free[own] += lengths
+        somewhere = piece.job_first <= piece.job_last
+        for name, moved in jobs.items():
+            moved.append(getattr(piece, name).astype(kind) + base * somewhere)
+    return {
+        **_strings("stem", stems),
+        "place_starts": starts,
+        "places": places,
+        "job_starts": _starts(pieces, "job_starts"),
+        "job_masks": np.concatenate([piece.job_masks for piece in pieces]),
+        **{name: np.concatenate(moved).astype(kind) for name, moved in jobs.items()},
+    }

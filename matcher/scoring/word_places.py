@@ -50,6 +50,13 @@ def no_places() -> Arrays:
     }
 
 
+def place_kind(rows: int) -> np.dtype[Any]:
+    """The type that holds the places of so many rows."""
+    import numpy as np
+
+    return np.dtype(np.uint32 if rows <= _MOST_ROWS else np.uint64)
+
+
 def word_places(
     profiles: Sequence[Profile], job_masks: NDArray[np.uint64]
 ) -> tuple[Arrays, list[int]]:
@@ -64,7 +71,7 @@ def word_places(
     """
     import numpy as np
 
-    kind = np.dtype(np.uint32 if len(profiles) <= _MOST_ROWS else np.uint64)
+    kind = place_kind(len(profiles))
     reader = _Reader()
     runs = []
     for first in range(0, len(profiles), _AT_ONCE):

@@ -24,7 +24,9 @@ def assert_same(found, expected):
 @given(st.lists(st.lists(profiles(), max_size=4), min_size=1, max_size=4))
 def test_joined_are_the_columns_of_all(lists):
     whole = [profile for each in lists for profile in each]
-    assert_same(joined([ProfileColumns.of(each) for each in lists]), ProfileColumns.of(whole))
+    for words in (False, True):
+        pieces = [ProfileColumns.of(each, words=words) for each in lists]
+        assert_same(joined(pieces), ProfileColumns.of(whole, words=words))
 
 
 def test_real_lists_in_pieces_of_any_length(taxonomy):
@@ -33,8 +35,9 @@ def test_real_lists_in_pieces_of_any_length(taxonomy):
     found = read_candidates(str(ROOT / "data" / "applicants.csv"), taxonomy).candidates
     whole = [candidate.profile for candidate in found]
     for length in (1, 7, 40):
-        pieces = [whole[at : at + length] for at in range(0, len(whole), length)]
-        assert_same(joined([ProfileColumns.of(each) for each in pieces]), ProfileColumns.of(whole))
+        lists = [whole[at : at + length] for at in range(0, len(whole), length)]
+        pieces = [ProfileColumns.of(each, words=True) for each in lists]
+        assert_same(joined(pieces), ProfileColumns.of(whole, words=True))
 
 
 def test_no_piece_is_no_columns():

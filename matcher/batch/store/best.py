@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from matcher.batch.store.reading import StoredCandidates
 from matcher.batch.store.records import Profiles
-from matcher.batch.store.stored_arrays import Array
 from matcher.batch.store.twins import TwinFinder
 from matcher.model import Candidate, SetAside, Twin
 from matcher.profile.several import CandidateSources, named
-from matcher.scoring.matrix import BELOW
+from matcher.scoring.best import best as best_of
+from matcher.scoring.columns import READABLE
 from matcher.scoring.planning import ScoringPlan
-from matcher.scoring.vectorised import credit_matrix
+from matcher.scoring.vectorised import ColumnScorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +37,6 @@ class Best:
     placed: int
     set_aside: tuple[SetAside, ...]
     twins: Mapping[str, tuple[Twin, ...]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Standing:
-    """Candidates with a rank that may be among the best: place in the list, and standing."""
-
-    places: Array
-    points: Array
-    ids: list[str]
 
 
 def stored_sources(opened: CandidateSources) -> list[tuple[str, StoredCandidates]] | None:
@@ -82,49 +71,30 @@ def best(
     InputError
         If a store is damaged where it is read.
     """
-    finder = TwinFinder(sources, uses)
-    found: list[_Standing] = []
+    finder, scorer = TwinFinder(sources, uses), ColumnScorer(plan)
+    words = any(plan.phrases.phrases.values())
+    standings: list[tuple[int, str, int]] = []
     unreadable: list[int] = []
     placed = 0
     for number, (name, source) in enumerate(sources):
-        for part in range(len(source.parts)):
-            standing, blank, ranked = _of_part(plan, source, part, name, count + 1)
-            first = finder.place(number, 0)
-            found.append(_Standing(standing.places + first, standing.points, standing.ids))
-            unreadable += (blank + first).tolist()
-            placed += ranked
-    rows = [
-        (-int(points), own, int(place))
-        for each in found
-        for points, own, place in zip(each.points, each.ids, each.places, strict=True)
-    ]
-    chosen = [place for *_, place in sorted(rows)[: count + 1]]
-    shown = sorted([*chosen, *unreadable])
+        first = finder.place(number, 0)
+        parts = [(part.columns(words=words), Profiles(part.records)) for part in source.parts]
+        positions = [source.positions(part) + first for part in range(len(parts))]
+        for each in best_of(scorer, parts, count + 1):
+            place = int(positions[each.part][each.row])
+            standings.append((each.below_best, f"{name}:{each.candidate_id}", place))
+        for (columns, _), places in zip(parts, positions, strict=True):
+            blank = places[~columns.marked(READABLE)]
+            unreadable += blank.tolist()
+            placed += len(places) - len(blank)
+    first_ones = [place for *_, place in sorted(standings)[: count + 1]]
+    shown = sorted({*first_ones, *unreadable})
     return Best(
         candidates=tuple(map(finder.candidate, shown)),
         placed=placed,
         set_aside=tuple(_set_aside(sources)),
         twins=finder.twins(shown),
     )
-
-
-def _of_part(
-    plan: ScoringPlan, source: StoredCandidates, number: int, name: str, count: int
-) -> tuple[_Standing, Array, int]:
-    """The best of a part, who has no rank, and how many have one."""
-    part = source.parts[number]
-    positions = source.positions(number)
-    table = credit_matrix(plan, part.columns, Profiles(part.records)).scores()
-    points = table.score.astype(np.int64) - BELOW * table.ranked_below
-    rows = np.flatnonzero(table.readable)
-    ranked = len(rows)
-    if ranked > count:
-        least = np.partition(points[rows], -count)[-count]
-        rows = rows[points[rows] >= least]
-    prefix = f"{name}:" if name else ""
-    ids = [prefix + table.candidate_ids[row] for row in rows.tolist()]
-    standing = _Standing(positions[rows], points[rows], ids)
-    return standing, positions[~table.readable], ranked
 
 
 def _set_aside(sources: Sequence[tuple[str, StoredCandidates]]) -> Iterator[SetAside]:

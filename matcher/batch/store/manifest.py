@@ -44,6 +44,7 @@ class StoredFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     bytes: int
     sha256: str
+    crc32: int
 
 
 class StoredArray(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from matcher.batch.store.stored_arrays import (
     Array,
     check_content,
     check_length,
+    check_sum,
     open_arrays,
     stored_file,
     write_arrays,
@@ -31,6 +32,7 @@ from matcher.model import Candidate
 from matcher.processes import in_order
 from matcher.scoring.columns import ProfileColumns
 from matcher.scoring.joined_columns import joined
+from matcher.scoring.word_places import no_places
 
 #: Profiles of a part: enough to be scored all at once, few enough to be written anew.
 PART_PROFILES = 65_536
@@ -141,7 +143,7 @@ def _with_columns(_: None, draft: _Draft) -> _Draft:
     columns, marks = [], []
     for first in range(0, len(records), PIECE_PROFILES):
         piece: list[Record] = records[first : first + PIECE_PROFILES]
-        columns.append(ProfileColumns.of([record.profile for record in piece]))
+        columns.append(ProfileColumns.of([record.profile for record in piece], words=True))
         candidates = (Candidate(record.profile, None, record.carried) for record in piece)
         marks.append(mark_arrays(candidates, draft.uses))
     arrays = joined(columns).arrays() | joined_marks(marks)
@@ -191,17 +193,30 @@ class Part:
     def __len__(self) -> int:
         return self.entry.profiles
 
-    @cached_property
-    def columns(self) -> ProfileColumns:
+    def columns(self, *, words: bool) -> ProfileColumns:
         """The part's profiles as scoring by columns takes them.
+
+        Parameters
+        ----------
+        words : bool
+            Whether to know where every word stands, which is most of the bytes.
 
         Raises
         ------
         InputError
             If one of their files is not as it was written.
         """
-        others = RECORD_ARRAYS.keys() | MARK_ARRAYS.keys()
-        return ProfileColumns.from_arrays(self._checked(self._arrays.keys() - others))
+        return self._columns_with_words if words else self._columns
+
+    @cached_property
+    def _columns(self) -> ProfileColumns:
+        nowhere = no_places()
+        others = RECORD_ARRAYS.keys() | MARK_ARRAYS.keys() | nowhere.keys()
+        return ProfileColumns.from_arrays(self._checked(self._arrays.keys() - others) | nowhere)
+
+    @cached_property
+    def _columns_with_words(self) -> ProfileColumns:
+        return ProfileColumns.from_arrays(self._columns.arrays() | self._checked(no_places()))
 
     @cached_property
     def marks(self) -> Mapping[str, Array]:
@@ -215,9 +230,9 @@ class Part:
         return self._checked(MARK_ARRAYS)
 
     def _checked(self, names: Iterable[str]) -> dict[str, Array]:
-        """Some of the arrays, after a look at every byte."""
+        """Some of the arrays, after a quick look at every byte."""
         for name in sorted(names):
-            check_content(self.folder / f"{name}.npy", self.entry.arrays[name].file)
+            check_sum(self.folder / f"{name}.npy", self.entry.arrays[name].file)
         return {name: self._arrays[name] for name in names}
 
     def check(self) -> None:

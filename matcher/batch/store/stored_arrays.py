@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,12 +61,13 @@ def _header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
 
 
 def stored_file(path: Path) -> StoredFile:
-    """A file's length and digest."""
-    digest, length = hashlib.sha256(), 0
+    """A file's length, digest and checksum."""
+    digest, length, crc = hashlib.sha256(), 0, 0
     for piece in _pieces(path):
         digest.update(piece)
+        crc = zlib.crc32(piece, crc)
         length += len(piece)
-    return StoredFile(length, digest.hexdigest())
+    return StoredFile(length, digest.hexdigest(), crc)
 
 
 def check_length(path: Path, entry: StoredFile) -> None:
@@ -94,6 +96,22 @@ def check_content(path: Path, entry: StoredFile) -> None:
     """
     check_length(path, entry)
     if stored_file(path).sha256 != entry.sha256:
+        raise damaged(path, "is not as it was written")
+
+
+def check_sum(path: Path, entry: StoredFile) -> None:
+    """See that a file has the length and checksum it was written with: damage, not forgery.
+
+    Raises
+    ------
+    InputError
+        If not.
+    """
+    check_length(path, entry)
+    crc = 0
+    for piece in _pieces(path):
+        crc = zlib.crc32(piece, crc)
+    if crc != entry.crc32:
         raise damaged(path, "is not as it was written")
 
 

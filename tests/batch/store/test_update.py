@@ -135,7 +135,7 @@ def test_any_history_ends_in_the_last_list(tmp_path_factory, lists, size):
             assert sum(count < size // 2 for count in profiles) <= 2
             for each in found.parts:
                 ids = [record.profile.candidate_id for record in each.records]
-                assert list(each.columns.candidate_ids) == ids
+                assert list(each.columns(words=True).candidate_ids) == ids
             for path in (store / "parts").iterdir():
                 assert path.name in {p.name for p in found.entry.parts}
 
