@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
+from matcher.cli_batch import batch
 from matcher.cli_options import (
     DONE,
     INTERRUPTED,
@@ -117,6 +118,11 @@ app.command(
     epilog="Examples: matcher profiles data/applicants.csv --out store; "
     "matcher profiles store; matcher profiles store --forget c031",
 )(profiles)
+
+
+app.command(
+    epilog="Example: matcher batch data/jobs data/applicants.csv --out nightly --keep name,email",
+)(batch)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

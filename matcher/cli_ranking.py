@@ -20,6 +20,7 @@ from matcher.cli_options import (
     TaxonomyOption,
     by_ending,
     column_mapping,
+    day_given,
 )
 from matcher.errors import InputError
 from matcher.terminal import note, print_rich, progress
@@ -308,7 +309,7 @@ def _result(asked: _Asked, top: int | None) -> RankResult:
     from matcher.matching import Matcher
     from matcher.scoring import Policy
 
-    day = _date(asked.as_of)
+    day = day_given(asked.as_of) or date.today()
     figures = Policy.load(asked.policy) if asked.policy else Policy.default()
     columns = column_mapping(asked.mapping)
     matcher = Matcher.load(asked.taxonomy)
@@ -339,12 +340,3 @@ def _result(asked: _Asked, top: int | None) -> RankResult:
         for line in opened.notes:
             note(f"note: {line}")
         return result
-
-
-def _date(given: str | None) -> date:
-    if given is None:
-        return date.today()
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise InputError("--as-of", f"{given!r} is no date", allowed="YYYY-MM-DD") from error

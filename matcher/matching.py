@@ -90,6 +90,15 @@ class Matcher:
         document = read_document(source)
         return document, self.parse_text(document.text, source)
 
+    def versions(self, policy: Policy) -> dict[str, str]:
+        """What a score depends on beside job and candidate: the program, and digests."""
+        return {
+            "matcher": __version__,
+            "taxonomy": self.taxonomy.digest,
+            "rules": self.rules.digest,
+            "policy": policy.digest,
+        }
+
     def rank(
         self,
         job: Job,
@@ -145,6 +154,7 @@ class Matcher:
         twins, dropped = _duplicates(known, uses, latest_only=latest_only)
         aside += dropped
         gone = {each.candidate_id for each in dropped}
+<<<<<<< HEAD
         ledgers = _flagged((led for led in ledgers if led.candidate_id not in gone), twins)
         return self._result(job, planned, as_of, ledgers, known, aside, uses, twins)
 
@@ -214,6 +224,16 @@ class Matcher:
             "rules": self.rules.digest,
             "policy": planned.policy.digest,
         }
+=======
+        ledgers = [
+            dataclasses.replace(led, flags=tuple(sorted({*led.flags, POSSIBLE_DUPLICATE})))
+            if led.candidate_id in twins
+            else led
+            for led in ledgers
+            if led.candidate_id not in gone
+        ]
+        versions = self.versions(policy)
+>>>>>>> batch
         return RankResult(
             job=dataclasses.replace(job, versions=job.versions or versions),
             policy=planned.policy.to_dict(),

@@ -32,7 +32,7 @@ ALLOWED = {
     "skills": WORDS | {"processes"},
     "matching": WORDS | {"identity", "job", "profile", "scoring", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
-    "batch": WORDS | {"identity", "job", "profile", "scoring", "report", "processes"},
+    "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},

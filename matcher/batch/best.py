@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from matcher.scoring.matrix import BELOW
+
 Item = TypeVar("Item")
 
 
@@ -17,6 +19,20 @@ class Place(NamedTuple):
     ranked_below: bool
     short: int
     candidate_id: str
+
+
+def place_of(standing: int, candidate_id: str) -> Place:
+    """The place that a standing of somebody readable means (:meth:`ColumnScorer.standing`).
+
+    Examples
+    --------
+    >>> place_of(8735, "a")
+    Place(ranked_below=False, short=-8735, candidate_id='a')
+    >>> place_of(8735 - BELOW, "b")
+    Place(ranked_below=True, short=-8735, candidate_id='b')
+    """
+    below = standing < 0
+    return Place(below, -standing - BELOW * below, candidate_id)
 
 
 class Best(Generic[Item]):
@@ -48,6 +64,13 @@ class Best(Generic[Item]):
         """The last that is among the best so far; None as long as everybody is."""
         self._cut()
         return self._floor
+
+    @property
+    def least(self) -> int:
+        """The lowest standing that may be among the best, as far as is known."""
+        if self._floor is None:
+            return -BELOW
+        return -self._floor.short - BELOW * self._floor.ranked_below
 
     def takes(self, place: Place) -> bool:
         """Whether an item there may be among the best."""

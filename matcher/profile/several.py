@@ -116,13 +116,23 @@ def source_names(sources: Sequence[str]) -> tuple[str, ...]:
     return tuple(short if len(set(short)) == len(short) else sources)
 
 
+def named_aside(aside: SetAside, name: str) -> SetAside:
+    """The same with the name of its source, in its id too."""
+    known = aside.candidate_id
+    return replace(aside, candidate_id=known and f"{name}:{known}", source=name)
+
+
+def named_candidate(candidate: Candidate, name: str) -> Candidate:
+    """The same with the name of its source, in its id too."""
+    profile = candidate.profile
+    profile = replace(profile, candidate_id=f"{name}:{profile.candidate_id}")
+    return replace(candidate, profile=profile, source=name)
+
+
 def named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
-    """The outcome with its source's name, in its id too; as it is where the name is empty."""
+    """The outcome with the name of its source, in its id too; as it is where the name is empty."""
     if not name:
         return outcome
     if isinstance(outcome, SetAside):
-        known = outcome.candidate_id
-        return replace(outcome, candidate_id=known and f"{name}:{known}", source=name)
-    profile = outcome.profile
-    profile = replace(profile, candidate_id=f"{name}:{profile.candidate_id}")
-    return replace(outcome, profile=profile, source=name)
+        return named_aside(outcome, name)
+    return named_candidate(outcome, name)
