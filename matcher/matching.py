@@ -154,7 +154,6 @@ class Matcher:
         twins, dropped = _duplicates(known, uses, latest_only=latest_only)
         aside += dropped
         gone = {each.candidate_id for each in dropped}
-<<<<<<< HEAD
         ledgers = _flagged((led for led in ledgers if led.candidate_id not in gone), twins)
         return self._result(job, planned, as_of, ledgers, known, aside, uses, twins)
 
@@ -218,22 +217,7 @@ class Matcher:
         from matcher.report.result import RankResult
         from matcher.scoring import in_order
 
-        versions = {
-            "matcher": __version__,
-            "taxonomy": self.taxonomy.digest,
-            "rules": self.rules.digest,
-            "policy": planned.policy.digest,
-        }
-=======
-        ledgers = [
-            dataclasses.replace(led, flags=tuple(sorted({*led.flags, POSSIBLE_DUPLICATE})))
-            if led.candidate_id in twins
-            else led
-            for led in ledgers
-            if led.candidate_id not in gone
-        ]
-        versions = self.versions(policy)
->>>>>>> batch
+        versions = self.versions(planned.policy)
         return RankResult(
             job=dataclasses.replace(job, versions=job.versions or versions),
             policy=planned.policy.to_dict(),
