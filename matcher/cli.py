@@ -22,6 +22,7 @@ from matcher.cli_options import (
     WorkersOption,
     by_ending,
 )
+from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.errors import MatcherError
@@ -113,6 +114,10 @@ app.command(
 app.command(
     epilog="Example: matcher compare data/jobs/data_analyst.md data/applicants.csv --ids c031,c001",
 )(compare)
+app.command(
+    epilog="Examples: matcher profiles data/applicants.csv --out store; "
+    "matcher profiles store; matcher profiles store --forget c031",
+)(profiles)
 
 
 app.command(

@@ -30,7 +30,7 @@ ALLOWED = {
     "scoring": WORDS,
     "report": BASE | {"scoring", "identity"},
     "skills": WORDS | {"processes"},
-    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "terminal": {"output"},
@@ -38,11 +38,12 @@ ALLOWED = {
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
-    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output"}
+    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output", "batch"}
     | {"cli_options", "terminal"},
+    "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
-    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "terminal"},
+    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"},
     "cli_batch": WORDS
     | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
 }
@@ -57,7 +58,7 @@ CONFINED = {
     "numpy": {"scoring", "batch"},
     "rich": {"report", "terminal"},
     "xlsxwriter": {"batch"},
-    "typer": {"cli", "cli_batch", "cli_options", "cli_ranking", "cli_taxonomy"},
+    "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},

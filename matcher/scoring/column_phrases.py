@@ -11,6 +11,7 @@ from matcher.scoring.column_credit import years_curve
 from matcher.scoring.column_formal import unknown_credits
 from matcher.scoring.column_view import ColumnView
 from matcher.scoring.formal import months_of_matches
+from matcher.scoring.phrase_search import masks_around, windows
 from matcher.scoring.planning import PlannedLeaf, ScoringPlan
 from matcher.scoring.policy import Similar
 from matcher.taxonomy.normal import fold_chars
@@ -49,12 +50,15 @@ class Matches:
         return cls(rows, similarity.astype(np.int32), months.astype(np.int32))
 
 
-def phrase_credits(leaf: PlannedLeaf, view: ColumnView, matches: Matches) -> Credits:
-    """Credits of words outside the taxonomy, by the words a stretch of the profile shares."""
+def phrase_credits(leaf: PlannedLeaf, view: ColumnView, matches: Matches | None) -> Credits:
+    """Credits of words outside the taxonomy, by the words a stretch of the profile shares.
+
+    ``matches`` is None for a phrase without any word that says something.
+    """
     import numpy as np
 
     policy = view.plan.policy
-    if not view.plan.phrases.phrases[leaf.need.id]:
+    if matches is None:
         return unknown_credits(view)
     kind = Kind.SKILL if leaf.need.kind is Kind.EXPERIENCE else leaf.need.kind
     low, high = np.zeros(view.size, dtype=np.int32), view.nothing_shown(leaf, kind).copy()
@@ -70,6 +74,26 @@ def phrase_credits(leaf: PlannedLeaf, view: ColumnView, matches: Matches) -> Cre
     return low, high
 
 
+def matches_by_place(view: ColumnView, leaves: Mapping[str, PlannedLeaf]) -> dict[str, Matches]:
+    """Matches of some leaves' phrases, found by the places of their words."""
+    import numpy as np
+
+    columns, settings = view.columns, view.plan.policy.similar
+    matches = {}
+    for key, words in view.plan.phrases.phrases.items():
+        if key not in leaves or not words:
+            continue
+        found = windows(columns, words, settings)
+        similarity = np.zeros(len(columns), dtype=np.int32)
+        np.maximum.at(similarity, found.rows, found.similarity)
+        rows = np.flatnonzero(similarity)
+        months = np.zeros(len(rows), dtype=np.int32)
+        if leaves[key].months:
+            months = view.months(rows, masks_around(columns, found.kept())[rows])
+        matches[key] = Matches(rows, similarity[rows], months)
+    return matches
+
+
 def matches_in_texts(
     plan: ScoringPlan, leaves: Mapping[str, PlannedLeaf], profiles: Sequence[Profile]
 ) -> dict[str, Matches]:
@@ -77,7 +101,7 @@ def matches_in_texts(
     sieve = {
         key: _Sieve(words, plan.policy.similar)
         for key, words in plan.phrases.phrases.items()
-        if key in leaves
+        if key in leaves and words
     }
     found: dict[str, list[tuple[int, int, int]]] = {key: [] for key in sieve}
     for row, profile in enumerate(profiles) if sieve else ():

@@ -5,6 +5,7 @@ No figure of a policy and no as-of month stands in them, so one set answers ever
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -68,6 +69,13 @@ class ProfileColumns:
         Segments of work with a skill, each row once in a column.
     denied_starts, denied_rows : arrays of int64 and int32
         Rows that deny a skill no job or project disproves; one column for each skill.
+    stem_data, stem_starts : arrays of uint8 and int64
+        Stems of the words in the texts, sorted; without ``words`` these and the following are
+        empty.
+    place_starts, places : arrays of int64, and of uint32 or uint64
+        Where each stem stands (:mod:`matcher.scoring.word_places`).
+    job_starts, job_first, job_last, job_masks : arrays of int32, twice as ``places``, uint64
+        Dated jobs of each row: the places of the first and last word inside, and the segments.
     """
 
     id_data: NDArray[np.uint8]
@@ -105,10 +113,26 @@ class ProfileColumns:
     dated_masks: NDArray[np.uint64]
     denied_starts: NDArray[np.int64]
     denied_rows: NDArray[np.int32]
+    stem_data: NDArray[np.uint8]
+    stem_starts: NDArray[np.int64]
+    place_starts: NDArray[np.int64]
+    places: NDArray[Any]
+    job_starts: NDArray[np.int32]
+    job_first: NDArray[Any]
+    job_last: NDArray[Any]
+    job_masks: NDArray[np.uint64]
 
     @classmethod
-    def of(cls, profiles: Sequence[Profile]) -> ProfileColumns:
+    def of(cls, profiles: Sequence[Profile], *, words: bool = False) -> ProfileColumns:
         """The columns of some profiles, one row each, in their order.
+
+        Parameters
+        ----------
+        profiles : sequence of Profile
+            The candidates; with ``words`` best at most 65,536, as places then take half the bytes.
+        words : bool
+            Whether to note where every word stands, so that phrases outside the taxonomy are found
+            without the texts: worth it for what is kept.
 
         Examples
         --------
@@ -119,7 +143,7 @@ class ProfileColumns:
         """
         from matcher.scoring.gathering import gathered
 
-        return cls(**gathered(profiles))
+        return cls(**gathered(profiles, words=words))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> ProfileColumns:
@@ -130,7 +154,9 @@ class ProfileColumns:
         KeyError
             If an array is missing.
         """
-        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+        import numpy as np
+
+        return cls(**{field.name: np.asarray(arrays[field.name]) for field in fields(cls)})
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array by its name, each of one dimension."""
@@ -143,6 +169,23 @@ class ProfileColumns:
     def candidate_ids(self) -> StringTable:
         """Ids in the order of the rows, decoded when asked for."""
         return StringTable(self.id_data, self.id_starts)
+
+    @property
+    def knows_words(self) -> bool:
+        """Whether it is noted where every word stands."""
+        return len(self.place_starts) > 0
+
+    @cached_property
+    def stems(self) -> StringTable:
+        """Stems of the words in the texts, sorted."""
+        return StringTable(self.stem_data, self.stem_starts)
+
+    def places_of(self, stem: str) -> NDArray[Any]:
+        """Sorted places of a stem."""
+        index = bisect_left(self.stems, stem)
+        if index == len(self.stems) or self.stems[index] != stem:
+            return self.places[:0]
+        return self.places[int(self.place_starts[index]) : int(self.place_starts[index + 1])]
 
     @cached_property
     def skills(self) -> dict[str, int]:

@@ -22,6 +22,7 @@ from matcher.scoring.view import (
     is_free_text,
     mentions_studies,
 )
+from matcher.scoring.word_places import no_places, word_places
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,13 +35,16 @@ _FIELD_BITS = {field: sum(KIND_BITS[kind] for kind in kinds) for field, kinds in
 _COMPLETE_BITS = {field: KIND_BITS[kind] for kind, field in COMPLETE.items()}
 
 
-def gathered(profiles: Sequence[Profile]) -> Arrays:
+def gathered(profiles: Sequence[Profile], *, words: bool) -> Arrays:
     """Every array of :class:`~matcher.scoring.columns.ProfileColumns` for some profiles."""
     flat = FlatEvidence.of(profiles)
     arrays, marks, complete = _rows(profiles)
-    careers, masks, dated, irregular = _careers(profiles, flat)
-    marks[dated] |= DATED
+    careers, masks, job_masks, irregular = _careers(profiles, flat)
+    places, beyond = word_places(profiles, job_masks) if words else (no_places(), [])
+    marks[owners(profile.tenures for profile in profiles)] |= DATED
+    marks[flat.rows[flat.proves & flat.dated]] |= DATED
     marks[irregular] |= IRREGULAR
+    marks[beyond] |= IRREGULAR
     complete[flat.rows[flat.studied]] |= KIND_BITS[Kind.EDUCATION]
     complete[flat.rows[flat.levelled]] |= KIND_BITS[Kind.LANGUAGE]
     names = StringTable.of(flat.names)
@@ -54,6 +58,7 @@ def gathered(profiles: Sequence[Profile]) -> Arrays:
         | _denied(flat)
         | _studies(profiles, flat.names)
         | _claims(flat)
+        | places
     )
 
 
@@ -125,8 +130,8 @@ def _texts(profile: Profile) -> tuple[int, int]:
 
 def _careers(
     profiles: Sequence[Profile], flat: FlatEvidence
-) -> tuple[Arrays, NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Segments; each evidence's mask of them; rows with dated work, and those beyond a mask."""
+) -> tuple[Arrays, NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
+    """Segments; the masks of each evidence and each dated job; rows beyond the columns."""
     import numpy as np
 
     size = len(profiles)
@@ -163,7 +168,7 @@ def _careers(
         flat.rows[flat.stated > STATED_MOST],
     )
     beyond: NDArray[np.int64] = np.concatenate(rows_beyond)
-    return arrays, masks, rows, beyond
+    return arrays, masks, times.masks[:jobs], beyond
 
 
 def _shown(flat: FlatEvidence) -> Arrays:

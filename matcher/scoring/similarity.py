@@ -16,7 +16,8 @@ from matcher.model import FULL_CREDIT, Span
 from matcher.scoring.policy import Similar
 from matcher.taxonomy.normal import fold_chars
 
-_WORD = re.compile(r"[^\W_]+")
+#: A word of a folded text.
+WORD = re.compile(r"[^\W_]+")
 #: Divisible by 1 … 10, so that weights of words shared by few phrases stay exact.
 _RAREST = 2520
 _MIN_STEM = 4
@@ -48,7 +49,7 @@ def content_stems(text: str, settings: Similar) -> frozenset[str]:
     ['optim', 'quer']
     """
     ignored = frozenset(settings.ignored)
-    words = {match[0] for match in _WORD.finditer(fold_chars(text))}
+    words = {match[0] for match in WORD.finditer(fold_chars(text))}
     return frozenset(stem(word) for word in words if word not in ignored and not word.isdigit())
 
 
@@ -131,7 +132,7 @@ class PhraseIndex:
     def _hits(self, text: str) -> list[_Hit]:
         folded = fold_chars(text)
         hits = []
-        for position, match in enumerate(_WORD.finditer(folded)):
+        for position, match in enumerate(WORD.finditer(folded)):
             word = match[0]
             if word[:_MIN_STEM] in self._beginnings:
                 stemmed = stem(word)

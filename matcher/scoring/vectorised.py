@@ -13,7 +13,12 @@ from matcher.scoring.column_credit import (
     skill_credits,
 )
 from matcher.scoring.column_formal import degree_credits, total_years_credits, unknown_credits
-from matcher.scoring.column_phrases import Matches, matches_in_texts, phrase_credits
+from matcher.scoring.column_phrases import (
+    Matches,
+    matches_by_place,
+    matches_in_texts,
+    phrase_credits,
+)
 from matcher.scoring.column_view import ColumnView
 from matcher.scoring.columns import IRREGULAR, READABLE, ProfileColumns
 from matcher.scoring.matrix import BELOW, CreditMatrix, fails_gate, points_of
@@ -76,8 +81,8 @@ class ColumnScorer:
         columns : ProfileColumns
             The candidates.
         profiles : sequence of Profile
-            The same candidates, row by row; asked for those that columns cannot tell, and for all
-            where the job asks for words outside the taxonomy.
+            The same candidates, row by row; asked for those that columns cannot tell, and, if the
+            columns know no words, for all where the job asks for words outside the taxonomy.
         """
         import numpy as np
 
@@ -156,7 +161,10 @@ class ColumnScorer:
             if planned.tree is not None
             for need in planned.tree.leaves()
         }
-        matches = matches_in_texts(self.plan, leaves, profiles)
+        if view.columns.knows_words:
+            matches = matches_by_place(view, leaves)
+        else:
+            matches = matches_in_texts(self.plan, leaves, profiles)
         return {key: self._one_leaf(leaf, view, matches) for key, leaf in leaves.items()}
 
     def _one_leaf(
@@ -171,7 +179,7 @@ class ColumnScorer:
         if leaf.total_years:
             return total_years_credits(leaf, view)
         if need.skill is None:
-            return phrase_credits(leaf, view, matches[need.id])
+            return phrase_credits(leaf, view, matches.get(need.id))
         return _BY_SKILL.get(need.kind, skill_credits)(leaf, self._ways[need.id], view)
 
 

@@ -204,3 +204,29 @@ def profiles(draw: st.DrawFn, candidate_id: str | None = None) -> Profile:
         tuple(draw(st.lists(st.sampled_from(["keyword_list", "hidden_text"]), max_size=2))),
         tuple(draw(st.lists(degrees, max_size=1))),
     )
+
+
+#: Words that share stems, figures, ignored words, and signs between them.
+WORDS = (
+    *("routing", "routes", "payment", "payments", "ledger", "fraud", "5", "of", "the", "bus"),
+    *("e-mail", "data_base", "Überweisung", "2nd"),
+)
+
+
+@st.composite
+def wordy_profiles(draw: st.DrawFn) -> Profile:
+    """A profile of few words that repeat, with dated jobs around stretches of them."""
+    signs = st.sampled_from([" ", ", ", "\n", " – ", "_", "; "])
+    said = st.lists(st.tuples(st.sampled_from(WORDS), signs), max_size=60)
+    texts = {
+        field: "".join(map("".join, draw(said)))
+        for field in draw(
+            st.lists(st.sampled_from(["resume_text", "skills", "summary"]), unique=True)
+        )
+    }
+    jobs = []
+    for field, text in texts.items():
+        ends = st.integers(0, len(text))
+        around = st.builds(lambda a, b: Span(min(a, b), max(a, b)), ends, ends)
+        jobs += draw(st.lists(st.builds(Tenure, intervals(), st.just(field), around), max_size=3))
+    return Profile(draw(st.text("abc", min_size=1, max_size=3)), texts, tenures=tuple(jobs))

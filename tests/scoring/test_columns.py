@@ -78,8 +78,30 @@ def check_equal(one: CreditMatrix, other: CreditMatrix) -> None:
 @MANY
 @given(plans(), piles)
 def test_columns_equal_the_reference(a_plan: ScoringPlan, pile: list[Profile]) -> None:
-    found = ColumnScorer(a_plan).credits(ProfileColumns.of(pile), pile)
-    check_equal(found, CreditMatrix.assessed(a_plan, pile))
+    expected = CreditMatrix.assessed(a_plan, pile)
+    scorer = ColumnScorer(a_plan)
+    check_equal(scorer.credits(ProfileColumns.of(pile), pile), expected)
+    check_equal(scorer.credits(ProfileColumns.of(pile, words=True), pile), expected)
+
+
+@MANY
+@given(
+    st.lists(
+        st.lists(st.sampled_from(any_.WORDS), max_size=3).map(" ".join), min_size=1, max_size=3
+    ),
+    st.lists(any_.wordy_profiles(), max_size=4, unique_by=lambda p: p.candidate_id),
+    st.integers(1, 60),
+    st.fixed_dictionaries({"threshold": st.integers(1, 10_000), "window": st.integers(1, 12)}),
+)
+def test_phrases_are_found_by_place_as_in_texts(
+    phrases: list[str], pile: list[Profile], months: int, similar: dict[str, int]
+) -> None:
+    asked = [{"must": {"phrase": each, "years": months / 12}} for each in phrases]
+    a_plan = planned(job({"must": "java"}, *asked), {"similar": similar})
+    expected = CreditMatrix.assessed(a_plan, pile)
+    scorer = ColumnScorer(a_plan)
+    check_equal(scorer.credits(ProfileColumns.of(pile), pile), expected)
+    check_equal(scorer.credits(ProfileColumns.of(pile, words=True), []), expected)
 
 
 @MANY
@@ -121,11 +143,14 @@ def test_order_and_parts_change_nothing(a_plan: ScoringPlan, pile: list[Profile]
 
 
 @MANY
-@given(plans(), piles)
+@given(plans(), piles, st.booleans())
 def test_columns_survive_their_files(
-    tmp_path_factory: pytest.TempPathFactory, a_plan: ScoringPlan, pile: list[Profile]
+    tmp_path_factory: pytest.TempPathFactory,
+    a_plan: ScoringPlan,
+    pile: list[Profile],
+    words: bool,
 ) -> None:
-    columns = ProfileColumns.of(pile)
+    columns = ProfileColumns.of(pile, words=words)
     home = tmp_path_factory.mktemp("columns")
     for name, array in columns.arrays().items():
         assert array.ndim == 1
@@ -135,7 +160,9 @@ def test_columns_survive_their_files(
         for name, array in columns.arrays().items()
     }
     again = ProfileColumns.from_arrays(mapped)
-    assert all(again.arrays()[name] is mapped[name] for name in mapped)
+    assert all(
+        np.shares_memory(again.arrays()[name], mapped[name]) for name in mapped if len(mapped[name])
+    )
     scorer = ColumnScorer(a_plan)
     check_equal(scorer.credits(again, pile), scorer.credits(columns, pile))
     assert again.flag_lists == columns.flag_lists

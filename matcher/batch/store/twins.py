@@ -1,0 +1,163 @@
+"""Who of a few stored candidates may be the same person as anybody else in the lists.
+
+Finds the pairs that :func:`matcher.profile.duplicates.find_pairs` finds among all candidates, as
+far as one of the few is in them, and reads nobody else but those that share a mark with them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from matcher.batch.store.marks import contact_key, keys_of, run_key, text_key
+from matcher.batch.store.reading import StoredCandidates
+from matcher.batch.store.stored_arrays import Array
+from matcher.model import Candidate, Twin
+from matcher.profile.duplicates import (
+    MAX_COMPARED,
+    MAX_SHARED,
+    Marks,
+    Sign,
+    is_similar,
+    marks_of,
+    share,
+)
+from matcher.profile.several import named
+
+_KEPT = 2_000
+Pairs = Mapping[tuple[int, int], Sequence[Sign]]
+
+
+class TwinFinder:
+    """Finds who may be one person in the sources of stores.
+
+    Parameters
+    ----------
+    opened : sequence of (str, StoredCandidates)
+        Each source with its name, in the order of the list that they make together.
+    uses : mapping of str to str
+        What each carried header holds.
+    """
+
+    def __init__(
+        self, opened: Sequence[tuple[str, StoredCandidates]], uses: Mapping[str, str]
+    ) -> None:
+        self._opened, self._uses = opened, uses
+        lengths = [len(source.listing) for _, source in opened]
+        self._first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        self._holders: dict[int, list[int]] = {}
+        self.marks = lru_cache(_KEPT)(self._marks)
+
+    def candidate(self, at: int) -> Candidate:
+        """The candidate at a place of the whole list, under the id of the list."""
+        source = int(np.searchsorted(self._first, at, side="right")) - 1
+        name, stored = self._opened[source]
+        found = named(stored.candidate(at - int(self._first[source])), name)
+        assert isinstance(found, Candidate)
+        return found
+
+    def place(self, source: int, position: int) -> int:
+        """The place in the whole list of a position in the listing of a source."""
+        return int(self._first[source]) + position
+
+    def twins(self, places: Sequence[int]) -> dict[str, tuple[Twin, ...]]:
+        """For the candidates at some places, by id, who may be the same person."""
+        pairs = self.pairs(places)
+        ids = {at: self.candidate(at).profile.candidate_id for pair in pairs for at in pair}
+        wanted = set(places)
+        twins: dict[str, list[Twin]] = defaultdict(list)
+        for pair, signs in pairs.items():
+            for one, other in (pair, pair[::-1]):
+                if one in wanted:
+                    twins[ids[one]].append(Twin(ids[other], tuple(map(str, signs))))
+        return {key: tuple(sorted(found)) for key, found in twins.items()}
+
+    def pairs(self, places: Iterable[int]) -> Pairs:
+        """Pairs with one of the places in them, and why they may be one person."""
+        wanted = sorted(set(places))
+        self._look_up(key for at in wanted for key in keys_of(self.marks(at)))
+        found: dict[tuple[int, int], dict[Sign, None]] = defaultdict(dict)
+        for sign in (Sign.EMAIL, Sign.PHONE):
+            for at in wanted:
+                for other in self._sharing(at, sign):
+                    found[min(at, other), max(at, other)][sign] = None
+        for at in wanted:
+            for other, sign in self._alike(at):
+                found[min(at, other), max(at, other)][sign] = None
+        return {pair: tuple(found[pair]) for pair in sorted(found)}
+
+    def _sharing(self, at: int, sign: Sign) -> Iterator[int]:
+        """Who shares an address or a number that is not everybody's."""
+        own = self.marks(at)
+        for contact in sorted(own.shared_by(sign)):
+            group = [
+                other
+                for other in self._having(contact_key(sign, contact))
+                if contact in self.marks(other).shared_by(sign)
+            ]
+            if len(group) <= MAX_SHARED:
+                yield from (o for o in group if o != at and share(sign, own, self.marks(o)))
+
+    def _alike(self, at: int) -> Iterator[tuple[int, Sign]]:
+        """Who has the same text, or almost the same."""
+        own = self.marks(at)
+        if own.digest:
+            same = [o for o in self._having(text_key(own)) if self.marks(o).digest == own.digest]
+            if same[0] != at:
+                yield same[0], Sign.SAME_TEXT
+                return
+            yield from ((other, Sign.SAME_TEXT) for other in same[1:])
+        near: set[int] = set()
+        for low in set(own.sketch):
+            holders = self._first_with_their_text(run_key(low))
+            compared = holders[:MAX_COMPARED]
+            near |= {other for other in compared if other < at}
+            if at in compared:
+                near |= {other for other in holders if other > at}
+        runs = own.runs()
+        for other in sorted(near):
+            marks = self.marks(other)
+            if set(own.sketch) & set(marks.sketch) and is_similar(runs, marks.runs()):
+                yield other, Sign.SIMILAR_TEXT
+
+    def _first_with_their_text(self, key: int) -> list[int]:
+        """Who has a mark and is the first in the list with the text."""
+        holders = self._having(key)
+        texts = [self._text(at) for at in holders]
+        self._look_up(texts)
+        return [at for at, t in zip(holders, texts, strict=True) if self._having(t)[0] == at]
+
+    def _text(self, at: int) -> int:
+        """The mark of the text at a place."""
+        source = int(np.searchsorted(self._first, at, side="right")) - 1
+        stored, position = self._opened[source][1], at - int(self._first[source])
+        part = stored.parts[int(stored.listing.parts[position])]
+        return int(part.marks["marks.text"][int(stored.listing.places[position])])
+
+    def _having(self, key: int) -> list[int]:
+        return self._holders[key]
+
+    def _look_up(self, keys: Iterable[int]) -> None:
+        """Find who has some marks, all at once."""
+        wanted = np.array(sorted(set(keys) - self._holders.keys()), dtype="<u8")
+        found: dict[int, list[int]] = {int(key): [] for key in wanted}
+        for source, (_, stored) in enumerate(self._opened):
+            for number, part in enumerate(stored.parts):
+                positions = stored.positions(number)
+                for key, rows in _holding(part.marks, wanted):
+                    found[key] += (positions[rows] + self._first[source]).tolist()
+        self._holders |= {key: sorted(places) for key, places in found.items()}
+
+    def _marks(self, at: int) -> Marks:
+        return marks_of(self.candidate(at), self._uses)
+
+
+def _holding(marks: Mapping[str, Array], wanted: Array) -> Iterator[tuple[int, Array]]:
+    """The rows of a part that have each of the marks."""
+    keys = marks["marks.keys"]
+    first, last = (np.searchsorted(keys, wanted, side=side) for side in ("left", "right"))
+    for at in np.flatnonzero(last > first).tolist():
+        yield int(wanted[at]), marks["marks.rows"][int(first[at]) : int(last[at])]
