@@ -247,6 +247,7 @@ def test_a_table_of_jobs_gives_each_its_id_and_title(tmp_path):
     assert manifest["jobs_set_aside"] == 1
     [aside] = csv.DictReader((out / "set_aside.csv").open(newline=""))
     assert (aside["row"], aside["field"]) == ("2", "job")
+    assert aside["reason"].startswith("nothing that can be scored is asked")
     assert sorted(p.name for p in (out / "top").iterdir()) == ["R-3.parquet", "R_1.parquet"]
     assert {row["job_id"] for row in table(out / "top" / "R_1.parquet")} == {"R/1"}
 
