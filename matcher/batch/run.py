@@ -157,9 +157,11 @@ class BatchRun:
         key = Pseudonyms(order.key).of("batch") if order.key is not None else ""
         options = {f"--{name}": json.dumps(value) for name, value in self.settings.shown().items()}
         candidates = {source.file: source.digest for source in self.sources}
-        jobs = {job.id: job.source for job in order.jobs}
+        jobs = [(job.id, job.source) for job in order.jobs]
+        lists = [(source.file, source.path) for source in self.sources]
         given = {**self.job_digests, **candidates, **order.versions, **options}
-        return {**given, "JOBS": json.dumps(jobs), "--blind-key": key}
+        in_their_order = {"JOBS": json.dumps(jobs), "CANDIDATES": json.dumps(lists)}
+        return {**given, **in_their_order, "--blind-key": key}
 
 
 def run_batch(run: BatchRun, progress: Progress | None = None) -> Finished:

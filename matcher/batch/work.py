@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from matcher.batch.files import cannot_write, make_folder, one_writer, sweep, write_whole
 from matcher.errors import InputError
@@ -71,7 +71,6 @@ def working_in(out: Path, *, restart: bool) -> Iterator[None]:
     make_folder(out / WORK)
     with one_writer(out / WORK):
         if restart:
-            _remove(out / WORK / "parts")
             (out / WORK / _ORDER).unlink(missing_ok=True)
         make_folder(out / WORK / "parts")
         for folder in (out, out / WORK, out / WORK / "parts"):
@@ -103,24 +102,39 @@ def begun(
         If what was begun there is another run.
     """
     path = out / WORK / _ORDER
-    try:
-        before: dict[str, Any] | None = json.loads(path.read_bytes()) if path.is_file() else None
-    except (OSError, ValueError) as error:
-        raise InputError(str(path), "cannot be read", allowed="--restart to begin anew") from error
+    before = _begun_before(path)
     if before is not None:
-        first_day = date.fromisoformat(before["as_of"])
-        _check_same(out, {**before["identity"]}, dict(identity))
-        if as_of not in (None, first_day):
-            found = f"the batch in {out} was begun as of {first_day}"
+        _check_same(out, before.identity, identity)
+        if as_of not in (None, before.as_of):
+            found = f"the batch in {out} was begun as of {before.as_of}"
             raise InputError("--as-of", found, allowed=_AGAIN)
-        return Work(out, first_day, before["chunk_rows"])
-    day = as_of or today
-    order = {"as_of": day.isoformat(), "chunk_rows": chunk_rows, "identity": dict(identity)}
-    write_whole(path, json.dumps(order, indent=1).encode())
-    return Work(out, day, chunk_rows)
+        return Work(out, before.as_of, before.chunk_rows)
+    work = Work(out, as_of or today, chunk_rows)
+    # Parts without an order are of a run that was killed while it cleared them away.
+    _remove(work.parts)
+    make_folder(work.parts)
+    write_whole(path, msgspec.json.encode(_Begun(work.as_of, chunk_rows, dict(identity))))
+    return work
 
 
-def _check_same(out: Path, before: dict[str, str], now: dict[str, str]) -> None:
+class _Begun(msgspec.Struct, forbid_unknown_fields=True):
+    """What a run was begun with."""
+
+    as_of: date
+    chunk_rows: int
+    identity: dict[str, str]
+
+
+def _begun_before(path: Path) -> _Begun | None:
+    if not path.is_file():
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Begun)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise InputError(str(path), "cannot be read", allowed="--restart to begin anew") from error
+
+
+def _check_same(out: Path, before: Mapping[str, str], now: Mapping[str, str]) -> None:
     for name in [*now, *before]:
         if before.get(name) != now.get(name):
             how = (

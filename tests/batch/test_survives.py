@@ -163,6 +163,42 @@ def test_other_options_are_told(given, tmp_path, capsys):
     assert "--top: has changed" in capsys.readouterr().err
 
 
+def test_lists_in_another_order_are_told(given, tmp_path, capsys):
+    out, lists = tmp_path / "out", []
+    for name in ("b", "a"):
+        path = write_list(tmp_path / f"{name}.csv", 30)
+        lists.append(["--candidates", str(path)])
+    line = ["batch", str(given / "jobs"), "--out", str(out), "--max-set-aside", "0"]
+    line += ["--chunk-rows", "5", "--workers", "1"]
+    (tmp_path / "b.csv").write_text((tmp_path / "b.csv").read_text() + "k0000,,,twice\n")
+    assert run([*line, *lists[0], *lists[1]]) == 2
+    assert "1 of 31 rows were set aside" in capsys.readouterr().err
+    assert run([*line, *lists[1], *lists[0]]) == 2
+    assert "CANDIDATES: has changed" in capsys.readouterr().err
+
+
+def test_parts_that_a_killed_run_did_not_clear_away_are_no_parts_of_the_next(given, tmp_path):
+    out = tmp_path / "out"
+    with started(given, out, *AS_OF, "--workers", "1") as process:
+        assert kill_when(process, lambda: parts_of(out) >= 3)
+    (out / ".work" / "order.json").unlink()
+    one = ["batch", str(given / "jobs" / "backend.txt"), str(given / "people.csv"), *AS_OF]
+    one += ["--chunk-rows", str(CHUNK_ROWS), "--all", "--keep", "name", "--workers", "1"]
+    assert run([*one, "--out", str(out)]) == 3
+    assert run([*one, "--out", str(tmp_path / "fresh")]) == 3
+    assert contents(out) == contents(tmp_path / "fresh")
+
+
+def test_a_damaged_order_is_one_line(given, tmp_path, capsys):
+    out = tmp_path / "out"
+    (out / ".work").mkdir(parents=True)
+    (out / ".work" / "order.json").write_text('{"as_of": "soon"}')
+    line = [*command(given, out), *AS_OF, "--workers", "1"]
+    assert run(line) == 2
+    assert "order.json: cannot be read; allowed: --restart" in capsys.readouterr().err
+    assert run([*line, "--restart"]) == 3
+
+
 def test_an_input_that_changes_while_it_is_read_is_told(given, tmp_path, monkeypatch, capsys):
     from matcher.batch import run as run_module
 
