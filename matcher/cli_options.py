@@ -38,10 +38,6 @@ MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="COLUMN=HEADER", help="Name a column, as in resume=Resume_str."),
 ]
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, metavar="N", help="Processes; all cores by default."),
-]
 
 
 def by_ending(output: str | None, formats: type[Format], default: Format) -> Format:
