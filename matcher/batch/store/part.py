@@ -233,7 +233,7 @@ class Part:
     @cached_property
     def _columns(self) -> ProfileColumns:
         nowhere = no_places()
-        others = RECORD_ARRAYS.keys() | MARK_ARRAYS.keys() | nowhere.keys()
+        others = {*RECORD_ARRAYS, *MARK_ARRAYS, *nowhere}
         return ProfileColumns.from_arrays(self._checked(self._arrays.keys() - others) | nowhere)
 
     @cached_property
