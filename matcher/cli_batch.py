@@ -47,7 +47,7 @@ def batch(
         typer.Option(
             "--candidates",
             metavar="CANDIDATES",
-            help="A list, a folder or a pattern; may be given again.  All others are JOBS then.",
+            help="A list, a folder or a pattern; may be given again. All others are JOBS then.",
         ),
     ] = None,
     top: Annotated[

@@ -44,7 +44,8 @@ ALLOWED = {
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"},
-    "cli_batch": WORDS | {"identity", "scoring", "matching", "batch", "cli_options", "terminal"},
+    "cli_batch": WORDS
+    | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {

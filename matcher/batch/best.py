@@ -50,7 +50,7 @@ class Best(Generic[Item]):
     >>> best = Best(2)
     >>> for name, score in [("a", 10), ("b", 30), ("c", 30), ("d", 20)]:
     ...     best.offer(Place(False, -score, name), name)
-    >>> [name for _, name in best.items()], best.floor
+    >>> [name for _, name in best.kept()], best.floor
     (['b', 'c'], Place(ranked_below=False, short=-30, candidate_id='c'))
     """
 
@@ -83,7 +83,7 @@ class Best(Generic[Item]):
             if len(self._kept) >= 2 * self._most + 64:
                 self._cut()
 
-    def items(self) -> list[tuple[Place, Item]]:
+    def kept(self) -> list[tuple[Place, Item]]:
         """Those kept, best first."""
         self._cut()
         return self._kept

@@ -74,11 +74,12 @@ class Finished:
         if self.continued:
             yield f"went on behind part {self.continued:,} of {self.parts:,}"
         out, counts = run.settings.out, self.counts
+        jobs = len(run.order.jobs)
         empty = sum(each.empty_rows for each in self.read)
         yield (
             f"{out}: {counts.rows:,} candidates = {counts.scored:,} scored for "
-            f"{len(run.order.jobs):,} jobs + {counts.set_aside:,} set aside"
-            + (f" ({empty:,} empty rows beside)" if empty else "")
+            f"{jobs:,} job{'' if jobs == 1 else 's'} + {counts.set_aside:,} set aside"
+            + (f" ({empty:,} empty row{'' if empty == 1 else 's'} beside)" if empty else "")
         )
         if counts.set_aside or self.jobs_aside:
             yield f"set aside: see {out / SET_ASIDE}"
@@ -115,7 +116,9 @@ def finish(run: BatchRun, parts: Parts, read: Sequence[Read], continued: int) ->
         "options": run.settings.shown(),
         "jobs": [entry for entry, _ in jobs],
         "jobs_set_aside": len(run.jobs_aside),
-        "inputs": dict(run.job_digests),
+        "job_files": {
+            path: digest.removeprefix("sha256:") for path, digest in run.job_digests.items()
+        },
         "candidates": list(_candidate_entries(run, read)),
         "counts": {"rows": counts.rows, "scored": counts.scored, "set_aside": counts.set_aside},
         "outputs": [_output(out, name) for name in written],
@@ -210,7 +213,7 @@ def _candidate_entries(run: BatchRun, read: Sequence[Read]) -> Iterator[dict[str
     for source, found in zip(run.sources, read, strict=True):
         yield {
             "source": source.path,
-            "sha256": source.digest.removeprefix("sha256:"),
+            "sha256": _hexadecimal(source.digest),
             "bytes": source.size,
             "columns": dict(source.uses),
             "rows": found.counts.rows,
@@ -222,8 +225,11 @@ def _candidate_entries(run: BatchRun, read: Sequence[Read]) -> Iterator[dict[str
 
 def _output(out: Path, name: str) -> dict[str, Any]:
     path = out / name
-    digest = digest_of(path).removeprefix("sha256:")
-    return {"file": name, "bytes": path.stat().st_size, "sha256": digest}
+    return {"file": name, "bytes": path.stat().st_size, "sha256": _hexadecimal(digest_of(path))}
+
+
+def _hexadecimal(digest: str) -> str:
+    return digest.removeprefix("sha256:")
 
 
 def _remove_others(out: Path, written: Iterable[str]) -> None:

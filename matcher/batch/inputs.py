@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import has_magic
 from pathlib import Path
 
 from matcher.batch.files import digest_of
-from matcher.batch.kernel import Chunk
+from matcher.batch.kernel import Chunk, StoredChunk
+from matcher.batch.store.manifest import MANIFEST as STORE_MANIFEST
+from matcher.batch.store.manifest import is_store
+from matcher.batch.store.reading import StoredCandidates, open_current
 from matcher.errors import InputError
 from matcher.model import SetAside
 from matcher.profile.columns import ID_COLUMN
-from matcher.profile.headers import fold_header
-from matcher.profile.read import ResumeCandidates, TableCandidates, Unread, open_candidates
+from matcher.profile.headers import column_names, fold_header
+from matcher.profile.read import Unread, open_candidates
 from matcher.profile.several import source_names
 from matcher.profile.sources.members import is_junk
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -52,6 +55,10 @@ class Source:
         Per kept column, where its cell is; empty where this source has none.
     description : str
         One line for the log: what is read as what.
+    store : str
+        The store that keeps its profiles; empty where it is read itself.
+    at : int
+        Its place among the sources of the store.
     """
 
     path: str
@@ -62,6 +69,13 @@ class Source:
     uses: Mapping[str, str]
     keep: tuple[str, ...]
     description: str
+    store: str = ""
+    at: int = 0
+
+    @property
+    def file(self) -> str:
+        """What changes on disk when the source does."""
+        return str(Path(self.store, STORE_MANIFEST)) if self.store else self.path
 
     @property
     def is_plain(self) -> bool:
@@ -104,6 +118,8 @@ def candidate_paths(given: Sequence[str]) -> list[str]:
     """
 
     def inside(folder: Path) -> list[Path]:
+        if is_store(folder):
+            return [folder]
         found = _files_in(folder)
         return found if found and all(is_table_name(path.name) for path in found) else [folder]
 
@@ -203,44 +219,105 @@ def look_at(
     InputError
         If a source cannot be used as a whole, or none has one of the columns to keep.
     """
-    sources = []
-    headers: dict[str, None] = {}
-    for path, name in zip(paths, source_names(paths), strict=True):
-        with open_candidates(path, taxonomy, mapping=mapping) as opened:
-            kept = _kept(opened, keep)
-            headers |= dict.fromkeys(opened.uses)
-            stamp = path_stamp(path)
-            digest, size = path_digest(path)
-            described = f"{path}: {opened.describe()}"
-            sources.append(Source(path, name, digest, size, stamp, opened.uses, kept, described))
+    if mapping and all(map(is_store, paths)):
+        words = "--map names columns of a list, and a store was read already"
+        raise InputError(paths[0], words, allowed="--map where the store is made")
+    seen = [each for path in paths for each in _looked_at(path, taxonomy, mapping, keep)]
+    names = source_names(_once([source.path for source in seen]))
+    sources = tuple(replace(each, name=name) for each, name in zip(seen, names, strict=True))
+    headers = dict.fromkeys(header for source in sources for header in source.uses)
     for at, wanted in enumerate(keep):
         if not any(source.keep[at] for source in sources):
             found = f"no source has a column {wanted!r}"
             raise InputError("--keep", found, allowed=", ".join(list(headers)[:_MOST_NAMED]))
-    return tuple(sources)
+    return sources
 
 
-def _kept(opened: TableCandidates | ResumeCandidates, keep: Sequence[str]) -> tuple[str, ...]:
+def _looked_at(
+    path: str, taxonomy: Taxonomy, mapping: Mapping[str, str] | None, keep: Sequence[str]
+) -> Iterator[Source]:
+    """The source that a path is, or those of a store; their names are not known yet."""
+    if is_store(path):
+        store = Path(path)
+        manifest = str(store / STORE_MANIFEST)
+        digest, size = path_digest(manifest)
+        for at, stored in enumerate(open_current(store, taxonomy).sources):
+            uses = stored.uses
+            said = f"{path}: {stored.source}: {stored.describe()}"
+            whole = Source(stored.source, "", digest, size, (), uses, _kept(uses, keep), said)
+            yield replace(whole, stamp=path_stamp(manifest), store=path, at=at)
+        return
+    with open_candidates(path, taxonomy, mapping=mapping) as opened:
+        stamp = path_stamp(path)
+        digest, size = path_digest(path)
+        uses = opened.uses
+        said = f"{path}: {opened.describe()}"
+        yield Source(path, "", digest, size, stamp, uses, _kept(uses, keep), said)
+
+
+def _kept(uses: Mapping[str, str], keep: Sequence[str]) -> tuple[str, ...]:
     """Where each kept column is: a carried header, or the field another header is read as."""
     places: dict[str, str] = {}
-    for header, use in opened.uses.items():
-        read = isinstance(opened, TableCandidates) and use in opened.columns.read
-        place = use if read and use != ID_COLUMN else header
+    read = column_names().read.keys() - {ID_COLUMN}
+    for header, use in uses.items():
+        place = use if use in read else header
         places.setdefault(fold_header(header), place)
         places.setdefault(fold_header(use), place)
     return tuple(places.get(fold_header(wanted), "") for wanted in keep)
 
 
+@dataclass(slots=True)
+class Reading:
+    """The chunks of a source; complete behind the last, what else is to be said of it."""
+
+    chunks: Iterator[Chunk | StoredChunk]
+    empty_rows: int = 0
+    notes: tuple[str, ...] = ()
+
+
 @contextmanager
-def chunks(
+def reading(
     source: Source, taxonomy: Taxonomy, mapping: Mapping[str, str] | None, rows: int
-) -> Iterator[tuple[Iterator[Chunk], TableCandidates | ResumeCandidates]]:
+) -> Iterator[Reading]:
     """The candidates of a source in chunks, cut by the number of the row and the length of texts.
 
-    Yields the chunks, and the opened source, which knows of empty rows and notes in the end.
+    Raises
+    ------
+    InputError
+        If the source cannot be read.
     """
+    if source.store:
+        stored = open_current(Path(source.store), taxonomy).sources[source.at]
+        yield Reading(_stored_chunks(source, stored), stored.empty_rows)
+        return
     with open_candidates(source.path, taxonomy, mapping=mapping) as opened:
-        yield _cut(source, opened.unread(), rows), opened
+        found = Reading(iter(()))
+
+        def cut() -> Iterator[Chunk]:
+            yield from _cut(source, opened.unread(), rows)
+            found.empty_rows, found.notes = opened.empty_rows, tuple(opened.notes)
+
+        found.chunks = cut()
+        yield found
+
+
+def _stored_chunks(source: Source, stored: StoredCandidates) -> Iterator[Chunk | StoredChunk]:
+    """A chunk a part; who was set aside comes with the first, or alone where there is none."""
+    listing = stored.listing
+    aside = tuple(listing.asides[at] for at in sorted(listing.asides))
+    if not stored.parts and aside:
+        yield _chunk(source, aside)
+    for number, part in enumerate(stored.parts):
+        yield StoredChunk(
+            source.path,
+            source.name,
+            source.uses,
+            source.keep,
+            Path(source.store),
+            part.entry,
+            listing.rows[stored.positions(number)],
+            () if number else aside,
+        )
 
 
 def _cut(source: Source, items: Iterator[Unread | SetAside], rows: int) -> Iterator[Chunk]:

@@ -82,7 +82,7 @@ def read_jobs(sources: Sequence[str], parse: Parse, check: Callable[[BatchJob], 
             check(job)
         except MatcherError as error:
             failed.append(error)
-            why = str(error).replace("\n", "; ")
+            why = str(error).replace("\n", "; ").removeprefix(f"{given.source}: ")
             aside.append(SetAside(given.row, None, JOB, why, given.source))
         else:
             jobs.append(job)

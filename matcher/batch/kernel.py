@@ -6,26 +6,32 @@ it, over processes (:mod:`matcher.batch.run`) or over machines, and merge what i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from matcher.batch.best import Best, Place, place_of
 from matcher.batch.pairs import Other, joined, other_batch, pair_batch
+from matcher.batch.pieces import Piece, ReadPiece, Row, StoredPiece
 from matcher.batch.schema import BEST, PAIR, SET_ASIDE, TO_READ
+from matcher.batch.store.manifest import PartEntry
+from matcher.batch.store.part import Part
 from matcher.identity import Pseudonyms
 from matcher.model import Candidate, Job, Ledger, Ranked, SetAside
 from matcher.profile.read import Unread
 from matcher.profile.reader import reader_for
-from matcher.profile.several import named_aside, named_candidate
+from matcher.profile.several import named_aside
 from matcher.report.blinding import OTHER_REASON, REASONS, blinding
 from matcher.report.reasons import reasons
 from matcher.report.result import RankResult
 from matcher.scoring import Policy, plan, score_candidate
-from matcher.scoring.columns import ProfileColumns
+from matcher.scoring.best import rows_to_compare
 from matcher.scoring.vectorised import ColumnScorer
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -105,11 +111,55 @@ class Chunk:
     floors: tuple[Place | None, ...] = ()
 
     @property
+    def rows(self) -> int:
+        """Candidates and those set aside."""
+        return len(self.items)
+
+    @property
     def characters(self) -> int:
         """Length of all texts and cells."""
         unread = (each for each in self.items if isinstance(each, Unread))
         cells = (cell for each in unread for cell in (*each.texts.values(), *each.carried.values()))
         return sum(map(len, cells))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredChunk:
+    """The profiles of one part of a store: scored by the columns that are kept there.
+
+    Parameters
+    ----------
+    source, name, uses, keep, floors
+        As of a :class:`Chunk`.
+    store : Path
+        Folder of the store.
+    part : PartEntry
+        The part.
+    numbers : array of int64
+        Row of each profile in its source.
+    aside : tuple of SetAside
+        Rows of the source that have no profile; with its first part.
+    """
+
+    source: str
+    name: str
+    uses: Mapping[str, str]
+    keep: tuple[str, ...]
+    store: Path
+    part: PartEntry
+    numbers: NDArray[np.int64]
+    aside: tuple[SetAside, ...] = ()
+    floors: tuple[Place | None, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Candidates and those set aside."""
+        return len(self.numbers) + len(self.aside)
+
+    @property
+    def characters(self) -> int:
+        """None are read to find the best."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +181,6 @@ class ChunkOutcomes:
     batches: tuple[pa.RecordBatch, ...]
     scored: int
     set_aside: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A candidate, the id it is shown by, and the cells that pass through."""
-
-    candidate: Candidate
-    shown_id: str
-    kept: tuple[str, ...]
 
 
 class Kernel:
@@ -169,64 +210,82 @@ class Kernel:
     def __reduce__(self) -> tuple[type[Kernel], tuple[Order]]:
         return Kernel, (self.order,)
 
-    def score(self, chunk: Chunk) -> ChunkOutcomes:
-        """Outcomes of a chunk; they depend on it and the order alone."""
+    def score(self, chunk: Chunk | StoredChunk) -> ChunkOutcomes:
+        """Outcomes of a chunk; they depend on it and the order alone.
+
+        Raises
+        ------
+        InputError
+            If it is part of a store that is damaged.
+        """
+        if isinstance(chunk, StoredChunk):
+            return self._outcomes(chunk, [self._opened(chunk)], chunk.aside)
+        aside = [each for each in chunk.items if isinstance(each, SetAside)]
+        return self._outcomes(chunk, self._read(chunk), aside)
+
+    def _outcomes(
+        self, chunk: Chunk | StoredChunk, pieces: Iterable[Piece], aside: Sequence[SetAside]
+    ) -> ChunkOutcomes:
         floors = chunk.floors or (None,) * len(self.plans)
-        best = [Best[_Known](self.order.top, floor) for floor in floors]
+        best = [Best[Row](self.order.top, floor) for floor in floors]
         everybody: list[list[pa.RecordBatch]] = [[] for _ in self.plans]
-        to_read: list[_Known] = []
+        to_read: list[Other] = []
         scored = 0
-        items = iter(chunk.items)
-        while some := list(islice(items, AT_ONCE)):
-            known = self._read(some, chunk)
-            scored += len(known)
-            to_read += [each for each in known if not each.candidate.profile.readable]
-            self._offer(known, best)
-            if self.order.everybody:
+        for piece in pieces:
+            scored += len(piece)
+            to_read += [
+                (TO_READ, self._number(piece.number(row)), self._shown(piece.id(row)), None, None)
+                for row in piece.unreadable()
+            ]
+            self._offer(piece, best)
+            for some in piece.all_in_order(AT_ONCE) if self.order.everybody else ():
                 for number, pairs in enumerate(everybody):
-                    ledgers = self._ledgers(number, known)
-                    pairs.append(self._batch(PAIR, number, known, ledgers, chunk))
-        aside = [self._aside(each, chunk) for each in chunk.items if isinstance(each, SetAside)]
+                    ledgers = self._ledgers(number, some)
+                    pairs.append(self._batch(PAIR, number, some, ledgers, chunk))
         batches = [self._best(number, best[number], chunk) for number in range(len(self.plans))]
         if self.order.everybody:
             batches += [joined(parts) for parts in everybody]
-        batches.append(self._others(aside, to_read, chunk))
+        others: list[Other] = [self._aside(each, chunk) for each in aside]
+        batches.append(other_batch(chunk.source, [*others, *to_read]))
         return ChunkOutcomes(tuple(batches), scored, len(aside))
 
-    def _read(self, some: Sequence[Unread | Candidate | SetAside], chunk: Chunk) -> list[_Known]:
-        known = []
-        for item in some:
-            if isinstance(item, SetAside):
-                continue
-            candidate = item.read(self._reader) if isinstance(item, Unread) else item
-            kept = tuple(_cell(candidate, header) for header in chunk.keep)
-            if chunk.name:
-                candidate = named_candidate(candidate, chunk.name)
-            known.append(_Known(candidate, self._shown(candidate.profile.candidate_id), kept))
-        return known
+    def _read(self, chunk: Chunk) -> Iterator[Piece]:
+        """The candidates of a chunk, some at a time."""
+        items = (each for each in chunk.items if not isinstance(each, SetAside))
+        while some := list(islice(items, AT_ONCE)):
+            read = [each.read(self._reader) if isinstance(each, Unread) else each for each in some]
+            yield ReadPiece(read, chunk.name)
 
-    def _offer(self, known: Sequence[_Known], best: Sequence[Best[_Known]]) -> None:
+    def _opened(self, chunk: StoredChunk) -> Piece:
+        words = any(
+            phrases for planned in self.plans for phrases in planned.phrases.phrases.values()
+        )
+        return StoredPiece(Part(chunk.store, chunk.part), chunk.numbers, chunk.name, words=words)
+
+    def _offer(self, piece: Piece, best: Sequence[Best[Row]]) -> None:
         """Offer some candidates to each job's best, by where their columns say they stand."""
-        profiles = [each.candidate.profile for each in known]
-        columns = ProfileColumns.of(profiles)
         for scorer, of_job in zip(self._scorers, best, strict=True):
-            standing = scorer.standing(columns, profiles)
-            for row in (standing >= of_job.least).nonzero()[0].tolist():
-                each = known[row]
-                of_job.offer(place_of(int(standing[row]), each.shown_id), each)
+            standing = scorer.standing(piece.columns, piece.profiles)
+            for row in rows_to_compare(standing, self.order.top, of_job.least).tolist():
+                place = place_of(int(standing[row]), self._shown(piece.id(row)))
+                of_job.offer(place, piece.row(row))
 
-    def _ledgers(self, number: int, known: Sequence[_Known]) -> list[Ledger]:
+    def _ledgers(self, number: int, some: Sequence[Candidate]) -> list[Ledger]:
         planned = self.plans[number]
-        return [score_candidate(planned, each.candidate.profile) for each in known]
+        return [score_candidate(planned, each.profile) for each in some]
 
-    def _best(self, number: int, best: Best[_Known], chunk: Chunk) -> pa.RecordBatch:
-        known = [each for _, each in best.items()]
-        ledgers = self._ledgers(number, known)
-        why = self._reasons(number, known, ledgers, chunk)
-        return self._batch(BEST, number, known, ledgers, chunk, why)
+    def _best(self, number: int, best: Best[Row], chunk: Chunk | StoredChunk) -> pa.RecordBatch:
+        some = [row() for _, row in best.kept()]
+        ledgers = self._ledgers(number, some)
+        why = self._reasons(number, some, ledgers, chunk)
+        return self._batch(BEST, number, some, ledgers, chunk, why)
 
     def _reasons(
-        self, number: int, known: Sequence[_Known], ledgers: Sequence[Ledger], chunk: Chunk
+        self,
+        number: int,
+        some: Sequence[Candidate],
+        ledgers: Sequence[Ledger],
+        chunk: Chunk | StoredChunk,
     ) -> list[tuple[str, ...]]:
         """One sentence per ledger line of each pair; blind, from the masked texts."""
         order, planned = self.order, self.plans[number]
@@ -236,7 +295,7 @@ class Kernel:
             versions=dict(order.versions),
             as_of=order.as_of,
             ranked=tuple(Ranked(None, ledger) for ledger in ledgers),
-            candidates={each.candidate.profile.candidate_id: each.candidate for each in known},
+            candidates={each.profile.candidate_id: each for each in some},
             columns=chunk.uses,
             worths={r.requirement.id: r.share.worth for r in planned.requirements},
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
@@ -245,51 +304,40 @@ class Kernel:
         if order.key is not None:
             result = blinding(result, order.key).shown
         shown = {each.ledger.candidate_id: each.ledger for each in result.ranked}
-        return [reasons(result, shown[each.shown_id]) for each in known]
+        return [reasons(result, shown[self._shown(each.profile.candidate_id)]) for each in some]
 
     def _batch(
         self,
         outcome: str,
         number: int,
-        known: Sequence[_Known],
+        some: Sequence[Candidate],
         ledgers: Sequence[Ledger],
-        chunk: Chunk,
+        chunk: Chunk | StoredChunk,
         why: Sequence[Sequence[str]] | None = None,
     ) -> pa.RecordBatch:
         return pair_batch(
             outcome,
             self.order.jobs[number].id,
             chunk.source,
-            [each.shown_id for each in known],
-            [self._row(each.candidate) for each in known],
-            [each.kept for each in known],
+            [self._shown(each.profile.candidate_id) for each in some],
+            [self._number(each.row) for each in some],
+            [[_cell(each, header) for header in chunk.keep] for each in some],
             ledgers,
             why,
         )
 
-    def _others(
-        self, aside: Sequence[SetAside], to_read: Sequence[_Known], chunk: Chunk
-    ) -> pa.RecordBatch:
-        rows: list[Other] = [
-            (SET_ASIDE, each.row, each.candidate_id, each.field, each.error) for each in aside
-        ]
-        rows += [
-            (TO_READ, self._row(each.candidate), each.shown_id, None, None) for each in to_read
-        ]
-        return other_batch(chunk.source, rows)
+    def _number(self, row: int | None) -> int | None:
+        return row if self.order.key is None else None
 
-    def _row(self, candidate: Candidate) -> int | None:
-        return candidate.row if self.order.key is None else None
-
-    def _aside(self, aside: SetAside, chunk: Chunk) -> SetAside:
+    def _aside(self, aside: SetAside, chunk: Chunk | StoredChunk) -> Other:
         """What is shown of somebody set aside; blind, neither the row nor the words of a reason."""
         if chunk.name:
             aside = named_aside(aside, chunk.name)
         if self.order.key is None:
-            return aside
+            return SET_ASIDE, aside.row, aside.candidate_id, aside.field, aside.error
         known = self._shown(aside.candidate_id) if aside.candidate_id else None
         where = aside.field if aside.field in REASONS else "row"
-        return SetAside(None, known, where, REASONS.get(aside.field, OTHER_REASON))
+        return SET_ASIDE, None, known, where, REASONS.get(aside.field, OTHER_REASON)
 
 
 def _cell(candidate: Candidate, header: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
@@ -11,6 +12,7 @@ import pyarrow as pa
 from matcher.batch.schema import COVERAGE, ledger_entry, outcomes
 from matcher.model import Entry, Ledger
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 #: Somebody without a ledger: outcome, row, id, field and error.
 Other = tuple[str, int | None, str | None, str | None, str | None]
 
@@ -89,11 +91,7 @@ def storable(text: str) -> str:
     >>> storable("Ada"), storable("a\ud800b") == "a\ufffdb"
     ('Ada', True)
     """
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _batch(columns: dict[str, Any], count: int) -> pa.RecordBatch:

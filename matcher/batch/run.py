@@ -12,8 +12,8 @@ from typing import Any
 
 from matcher.batch.best import Best
 from matcher.batch.finish import Finished, Read, finish
-from matcher.batch.inputs import Source, chunks, path_stamp
-from matcher.batch.kernel import Chunk, Kernel, Order
+from matcher.batch.inputs import Source, path_stamp, reading
+from matcher.batch.kernel import Chunk, Kernel, Order, StoredChunk
 from matcher.batch.parts import Counts, Parts, encoded
 from matcher.batch.results import places_of
 from matcher.batch.work import Work, begun, working_in
@@ -23,7 +23,7 @@ from matcher.model import SetAside
 from matcher.processes import in_order
 
 #: Rows of a part where jobs are few, and pairs of a part where they are many.
-PART_ROWS = 4_096
+PART_ROWS = 2_048
 _PART_PAIRS = 65_536
 _LEAST_ROWS = 256
 #: Called with the candidates done, and about what share of all they are, where that is known.
@@ -156,7 +156,7 @@ class BatchRun:
         order = self.order
         key = Pseudonyms(order.key).of("batch") if order.key is not None else ""
         options = {f"--{name}": json.dumps(value) for name, value in self.settings.shown().items()}
-        candidates = {source.path: source.digest for source in self.sources}
+        candidates = {source.file: source.digest for source in self.sources}
         jobs = {job.id: job.source for job in order.jobs}
         given = {**self.job_digests, **candidates, **order.versions, **options}
         return {**given, "JOBS": json.dumps(jobs), "--blind-key": key}
@@ -228,22 +228,21 @@ class _Scoring:
             found = f"{self._total.set_aside:,} of {self._total.rows:,} rows were set aside"
             raise InputError("--max-set-aside", found, allowed=f"{limit}; more, to go on from here")
 
-    def _chunks(self, done: int) -> Iterator[Chunk]:
+    def _chunks(self, done: int) -> Iterator[Chunk | StoredChunk]:
         """Chunks whose part is not there yet; those before are read and counted again."""
         number = 0
         run = self._run
         for at, source in enumerate(run.sources):
             rows, mapping = self._work.chunk_rows, run.settings.mapping
-            with chunks(source, run.order.taxonomy, mapping, rows) as (each, candidates):
-                for chunk in each:
-                    self._waiting.append(_Waiting(at, len(chunk.items), chunk.characters))
+            with reading(source, run.order.taxonomy, mapping, rows) as read:
+                for chunk in read.chunks:
+                    self._waiting.append(_Waiting(at, chunk.rows, chunk.characters))
                     if number < done:
                         self._count(number)
                     else:
                         yield replace(chunk, floors=tuple(best.floor for best in self._best))
                     number += 1
-                self.read[at].empty_rows = candidates.empty_rows
-                self.read[at].notes = tuple(candidates.notes)
+                self.read[at].empty_rows, self.read[at].notes = read.empty_rows, read.notes
 
     def _count(self, number: int) -> None:
         """Take a part that is on disk into account."""
@@ -277,12 +276,12 @@ class _Waiting:
     characters: int
 
 
-def _made(kernel: Kernel, chunk: Chunk) -> bytes:
+def _made(kernel: Kernel, chunk: Chunk | StoredChunk) -> bytes:
     """The part of a chunk."""
     return encoded(kernel.score(chunk))
 
 
 def _check_unchanged(sources: Sequence[Source]) -> None:
     for source in sources:
-        if path_stamp(source.path) != source.stamp:
+        if path_stamp(source.file) != source.stamp:
             raise InputError(source.path, "changed while it was read", allowed="--restart")

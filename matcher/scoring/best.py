@@ -57,7 +57,7 @@ def best(
     for part, (columns, profiles) in enumerate(parts):
         standing = scorer.standing(columns, profiles)
         least = -first[-1].below_best if len(first) == count else None
-        rows = _rows_to_compare(standing, count, least)
+        rows = rows_to_compare(standing, count, least)
         ids = columns.candidate_ids
         found = (
             Standing(-level, ids[row], part, row)
@@ -67,10 +67,13 @@ def best(
     return first
 
 
-def _rows_to_compare(
+def rows_to_compare(
     standing: NDArray[np.int32], count: int, least: int | None
 ) -> NDArray[np.int64]:
-    """Rows that may be among the first ``count``: none lower than the last of so many."""
+    """Rows that may be among the first ``count``: none lower than the last of so many.
+
+    ``least`` is the lowest standing that may be among them, where one is known.
+    """
     import numpy as np
 
     rows: NDArray[np.int64] = np.arange(len(standing))

@@ -247,6 +247,7 @@ def test_a_table_of_jobs_gives_each_its_id_and_title(tmp_path):
     assert manifest["jobs_set_aside"] == 1
     [aside] = csv.DictReader((out / "set_aside.csv").open(newline=""))
     assert (aside["row"], aside["field"]) == ("2", "job")
+    assert aside["reason"].startswith("nothing that can be scored is asked")
     assert sorted(p.name for p in (out / "top").iterdir()) == ["R-3.parquet", "R_1.parquet"]
     assert {row["job_id"] for row in table(out / "top" / "R_1.parquet")} == {"R/1"}
 
@@ -272,6 +273,47 @@ def test_a_folder_of_resumes_is_one_source(tmp_path):
     assert run(["batch", str(jobs), str(folder), "--out", str(out), *AS_OF, *ONE]) == 3
     counts = json.loads((out / "manifest.json").read_text())["counts"]
     assert counts == {"rows": 4, "scored": 3, "set_aside": 1}
+
+
+@pytest.fixture(scope="module")
+def store(given, tmp_path_factory):
+    """The list as a store of profiles."""
+    _, people, _ = given
+    path = tmp_path_factory.mktemp("store") / "store"
+    assert run(["profiles", str(people), "--out", str(path), *ONE]) == 3
+    return path
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_store_gives_the_bytes_of_the_list_it_was_made_from(given, store, tmp_path, workers):
+    jobs, _, expected = given
+    out = tmp_path / "out"
+    options = ["--all", *AS_OF, *KEEP, "--workers", workers]
+    assert run(["batch", str(jobs), str(store), "--out", str(out), *options]) == 3
+    found, known = contents(out), contents(expected)
+    manifest, before = (
+        json.loads(found.pop("manifest.json")),
+        json.loads(known.pop("manifest.json")),
+    )
+    assert found == known
+    assert manifest["counts"] == before["counts"]
+    assert manifest["candidates"][0]["empty_rows"] == before["candidates"][0]["empty_rows"]
+
+
+def test_a_store_and_a_list_are_one(given, store, tmp_path, capsys):
+    jobs, _, _ = given
+    more, out = write_list(tmp_path / "more.csv", 9), tmp_path / "out"
+    lists = [str(store), str(more)]
+    command = ["batch", str(jobs), "--candidates", lists[0], "--candidates", lists[1]]
+    assert run([*command, "--out", str(out), *AS_OF, *ONE]) == 3
+    capsys.readouterr()
+    assert run(["rank", str(jobs / "backend.txt"), *lists, "--format", "json", *AS_OF]) == 3
+    known = [c for c in json.loads(capsys.readouterr().out)["candidates"] if c["rank"]]
+    best = table(out / "top" / "backend.parquet")
+    assert [b["candidate_id"] for b in best] == [c["candidate_id"] for c in known]
+    assert [b["flags"] for b in best] == [
+        [flag for flag in c["flags"] if flag != "possible_duplicate"] for c in known
+    ]
 
 
 WRONG = {
