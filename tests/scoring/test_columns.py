@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span
@@ -14,12 +16,25 @@ from matcher.scoring import Policy, ScoringPlan, plan, rank
 from matcher.scoring.best import best
 from matcher.scoring.columns import IRREGULAR, ProfileColumns
 from matcher.scoring.matrix import CreditMatrix
+from matcher.scoring.phrase_search import windows
+from matcher.scoring.similarity import PhraseIndex
 from matcher.scoring.vectorised import ColumnScorer
 from tests.scoring import strategies as any_
 from tests.scoring.builders import AS_OF, TAXONOMY, job, planned, profile
 
 MANY = settings(deadline=None, max_examples=300)
-piles = st.lists(any_.profiles(), max_size=6, unique_by=lambda p: p.candidate_id)
+
+
+def undated(each: Profile) -> Profile:
+    """The profile without any date or number of years."""
+    evidence = tuple(
+        msgspec.structs.replace(e, intervals=(), stated_years=None) for e in each.evidence
+    )
+    return replace(each, evidence=evidence, tenures=(), years_stated=())
+
+
+each_profile = st.one_of(any_.profiles(), any_.profiles().map(undated))
+piles = st.lists(each_profile, max_size=6, unique_by=lambda p: p.candidate_id)
 credit_steps = st.sampled_from([0, 1, 1000, 6500, 9499, 9500, 10_000])
 overlays = st.fixed_dictionaries(
     {},
@@ -102,6 +117,33 @@ def test_phrases_are_found_by_place_as_in_texts(
     scorer = ColumnScorer(a_plan)
     check_equal(scorer.credits(ProfileColumns.of(pile), pile), expected)
     check_equal(scorer.credits(ProfileColumns.of(pile, words=True), []), expected)
+
+
+@MANY
+@given(
+    st.lists(st.sampled_from(any_.WORDS), min_size=2, max_size=4).map(" ".join),
+    st.lists(any_.wordy_profiles(), min_size=1, max_size=3),
+    st.fixed_dictionaries({"threshold": st.integers(1, 7000), "window": st.integers(2, 12)}),
+)
+def test_stretches_by_place_are_those_of_the_texts(
+    phrase: str, pile: list[Profile], similar: dict[str, int]
+) -> None:
+    settings_ = Policy.from_dict({"similar": similar}).similar
+    index = PhraseIndex({"a": phrase}, settings_)
+    assume(index.phrases["a"])
+    found = windows(ProfileColumns.of(pile, words=True), index.phrases["a"], settings_).kept()
+    for row, each in enumerate(pile):
+        expected = sorted(r.similarity for r in index.find(each.texts)["a"])
+        assert sorted(found.similarity[found.rows == row].tolist()) == expected
+
+
+def test_an_undated_skill_may_be_as_long_as_asked() -> None:
+    a_plan = planned(job({"must": "java 5y"}))
+    pile = [profile({"shows": ["java work"]}, "undated"), profile({"shows": ["java work 3y"]}, "b")]
+    found = ColumnScorer(a_plan).credits(ProfileColumns.of(pile), pile)
+    check_equal(found, CreditMatrix.assessed(a_plan, pile))
+    assert found.high.tolist()[0][0] == 10_000
+    assert found.high.tolist()[0][1] < 10_000
 
 
 @MANY
