@@ -38,8 +38,8 @@ Frontend developer|TypeScript and React|CSS, HTML|testing with Jest or Cypress|n
 Data analyst|SQL and Microsoft Excel|Power BI or Tableau|statistics|nice: Python, rollout reports
 Nurse|Bachelor's degree in nursing|English C1|patient care|nice: intensive care, first aid
 Accountant|accounting, SAP|4+ years of financial reporting|Microsoft Excel|nice: IFRS, auditing
-Platform engineer|Linux, Terraform and Kubernetes|CI/CD with Jenkins or GitLab|Go or Python|nice: AWS
-Machine learning engineer|Python, PyTorch or TensorFlow|2+ years of machine learning|Docker|nice: C++
+Platform engineer|Linux, Terraform and Kubernetes|Jenkins or GitLab|Go or Python|nice: Git
+Machine learning engineer|Python, PyTorch or TensorFlow|2+ years of machine learning|nice: C++
 Sales manager|B2B sales, CRM|Salesforce|5+ years of sales|English and German B2|nice: negotiation
 Project manager|project management, Agile, Scrum|Jira|Master's degree or 6 years of experience
 """

@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span
-from matcher.scoring import Policy, ScoringPlan, plan, rank
+from matcher.scoring import Policy, ScoringPlan, plan, rank, score_candidate
 from matcher.scoring.best import best
+from matcher.scoring.column_flags import flags_of
 from matcher.scoring.columns import IRREGULAR, ProfileColumns
 from matcher.scoring.matrix import CreditMatrix
 from matcher.scoring.phrase_search import windows
@@ -144,6 +145,15 @@ def test_an_undated_skill_may_be_as_long_as_asked() -> None:
     check_equal(found, CreditMatrix.assessed(a_plan, pile))
     assert found.high.tolist()[0][0] == 10_000
     assert found.high.tolist()[0][1] < 10_000
+
+
+@MANY
+@given(plans(), piles)
+def test_flags_are_those_of_the_ledger(a_plan: ScoringPlan, pile: list[Profile]) -> None:
+    columns = ProfileColumns.of(pile)
+    matrix = ColumnScorer(a_plan).credits(columns, pile)
+    expected = [score_candidate(a_plan, each).flags for each in pile]
+    assert flags_of(matrix, columns, pile) == expected
 
 
 @MANY
