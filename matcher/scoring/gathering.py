@@ -93,7 +93,7 @@ def _rows(profiles: Sequence[Profile]) -> tuple[Arrays, NDArray[np.uint8], NDArr
 
 
 def _words(profiles: Sequence[Profile]) -> NDArray[np.int32]:
-    """Words of all texts of each profile, as :func:`~matcher.scoring.words.count_words` has them."""
+    """Words of all texts of each profile, as :func:`count_words` counts them."""
     import numpy as np
 
     texts = [text for profile in profiles for text in profile.texts.values()]

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from matcher.errors import NothingAskedError
+from matcher.matching import Matcher
 from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span
+from matcher.profile.read import read_candidates
 from matcher.scoring import Policy, ScoringPlan, plan, rank, score_candidate
 from matcher.scoring.best import best
 from matcher.scoring.column_flags import flags_of
@@ -20,9 +23,11 @@ from matcher.scoring.matrix import CreditMatrix
 from matcher.scoring.phrase_search import windows
 from matcher.scoring.similarity import PhraseIndex
 from matcher.scoring.vectorised import ColumnScorer
+from tests.conftest import SHARED
 from tests.scoring import strategies as any_
 from tests.scoring.builders import AS_OF, TAXONOMY, job, planned, profile
 
+EVAL = SHARED / "eval"
 MANY = settings(deadline=None, max_examples=300)
 
 
@@ -247,3 +252,23 @@ def test_figures_beyond_the_columns_go_by_the_reference(odd: dict[str, object]) 
     assert columns.marked(IRREGULAR).all()
     a_plan = planned(job({"must": "java 5y"}))
     check_equal(ColumnScorer(a_plan).credits(columns, pile), CreditMatrix.assessed(a_plan, pile))
+
+
+@pytest.mark.skipif(not EVAL.exists(), reason="real texts are not beside the project")
+def test_real_texts_score_as_by_the_reference() -> None:
+    matcher = Matcher.load()
+    source = str(EVAL / "rank_dev/candidates.csv")
+    pile = [each.profile for each in read_candidates(source, matcher.taxonomy).candidates]
+    known = [ProfileColumns.of(pile, words=words) for words in (False, True)]
+    for path in sorted(EVAL.glob("*/jobs/*.txt")):
+        _, asked = matcher.read_job(str(path))
+        try:
+            a_plan = plan(asked, matcher.taxonomy, Policy.default(), AS_OF)
+        except NothingAskedError:
+            continue
+        ledgers = [score_candidate(a_plan, each) for each in pile]
+        expected = CreditMatrix.from_ledgers(a_plan, ledgers)
+        for columns in known:
+            found = ColumnScorer(a_plan).credits(columns, pile)
+            check_equal(found, expected)
+            assert flags_of(found, columns, pile) == [ledger.flags for ledger in ledgers]
