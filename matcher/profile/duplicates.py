@@ -36,6 +36,9 @@ SKETCH = 6
 MAX_SHARED = 10
 #: Texts with one lowest hash that are compared with each other.
 MAX_COMPARED = 50
+#: Runs are counted in so many groups, to tell texts that cannot be similar without comparing them.
+GROUPS = 64
+_MOST_COUNTED = 255
 #: Contact data is looked for in so many first characters of a text.
 TOP_CHARACTERS = 600
 
@@ -86,6 +89,8 @@ class Marks:
         Of its words; empty where there are too few.
     sketch : tuple of int
         Its lowest run hashes; empty where there are too few words.
+    groups : bytes
+        How many of its runs fall in each group; 255 for more.
     """
 
     contacts: dict[Sign, frozenset[str]]
@@ -93,6 +98,7 @@ class Marks:
     text: str
     digest: bytes
     sketch: tuple[int, ...]
+    groups: bytes
 
     def shared_by(self, sign: Sign) -> frozenset[str]:
         """What another candidate must have too: addresses, or ends of numbers."""
@@ -187,6 +193,7 @@ def marks_of(candidate: Candidate, columns: Mapping[str, str]) -> Marks:
         phones = {n for kind, words in hidden if kind == "phone" for n in _numbers(words)}
     names = (cell for use in ("name", "first_name", "last_name") for cell in cells[use])
     words = _WORD.findall(text.lower())
+    runs = _shingles(words) if len(words) >= MIN_SIMILAR_WORDS else frozenset()
     return Marks(
         {Sign.EMAIL: frozenset(emails), Sign.PHONE: frozenset(phones)},
         frozenset(word.casefold() for name in names for word in _WORD.findall(name)),
@@ -194,7 +201,8 @@ def marks_of(candidate: Candidate, columns: Mapping[str, str]) -> Marks:
         hashlib.blake2b(" ".join(words).encode(), digest_size=16).digest()
         if len(words) >= MIN_SAME_WORDS
         else b"",
-        tuple(nsmallest(SKETCH, _shingles(words))) if len(words) >= MIN_SIMILAR_WORDS else (),
+        tuple(nsmallest(SKETCH, runs)),
+        _grouped(runs),
     )
 
 
@@ -236,10 +244,36 @@ def _by_text(marks: Sequence[Marks]) -> Iterator[tuple[tuple[int, int], Sign]]:
             first_with[each.digest] = index
         others = {other for low in each.sketch for other in sharing[low][:MAX_COMPARED]}
         for other in sorted(others):
-            if is_similar(shingles(index), shingles(other)):
+            if may_be_similar(each.groups, marks[other].groups) and is_similar(
+                shingles(index), shingles(other)
+            ):
                 yield (other, index), Sign.SIMILAR_TEXT
         for low in each.sketch:
             sharing[low].append(index)
+
+
+def _grouped(runs: Iterable[int]) -> bytes:
+    """How many runs fall in each group."""
+    counts = [0] * GROUPS
+    for run in runs:
+        counts[run % GROUPS] += 1
+    return bytes(min(count, _MOST_COUNTED) for count in counts)
+
+
+def may_be_similar(one: bytes, other: bytes) -> bool:
+    """Whether texts with so many runs in each group can be almost the same.
+
+    Of each group they share no more than the fewer; so where this is False, :func:`is_similar` is.
+
+    Examples
+    --------
+    >>> may_be_similar(bytes([9, 9]), bytes([9, 8])), may_be_similar(bytes([9, 0]), bytes([0, 9]))
+    (True, False)
+    """
+    most = sum(map(min, one, other))
+    if _MOST_COUNTED in one or _MOST_COUNTED in other:
+        return True
+    return most >= SIMILAR * (sum(one) + sum(other) - most)
 
 
 def is_similar(one: frozenset[int], other: frozenset[int]) -> bool:

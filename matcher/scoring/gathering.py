@@ -12,17 +12,14 @@ from matcher.scoring.flat_evidence import STATED_MOST, FlatEvidence, ends, owner
 from matcher.scoring.segments import cut
 from matcher.scoring.string_table import StringTable
 from matcher.scoring.view import (
-    BLANKED,
     CARRIED,
     COMPLETE,
     EVERYTHING,
     KIND_BITS,
-    count_words,
-    in_latin,
     is_free_text,
-    mentions_studies,
 )
 from matcher.scoring.word_places import no_places, word_places
+from matcher.scoring.words import BLANKED, count_words, in_latin, mentions_studies
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,7 +93,7 @@ def _rows(profiles: Sequence[Profile]) -> tuple[Arrays, NDArray[np.uint8], NDArr
 
 
 def _words(profiles: Sequence[Profile]) -> NDArray[np.int32]:
-    """Words of all texts of each profile, as :func:`~matcher.scoring.view.count_words` has them."""
+    """Words of all texts of each profile, as :func:`count_words` counts them."""
     import numpy as np
 
     texts = [text for profile in profiles for text in profile.texts.values()]

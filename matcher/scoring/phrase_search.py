@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: Room for the number of a stem within its phrase.
+_STEM_BITS = 16
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Windows:
@@ -22,14 +25,14 @@ class Windows:
 
     Parameters
     ----------
-    first, last : arrays of places
-        Of the first and the last word they share.
+    first, last : arrays of int64
+        Places of the first and the last word they share.
     similarity : array of int32
         Weighted share of the phrase's words, threshold … 10,000.
     """
 
-    first: NDArray[Any]
-    last: NDArray[Any]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
     similarity: NDArray[np.int32]
 
     @property
@@ -83,16 +86,23 @@ def windows(columns: ProfileColumns, words: Mapping[str, int], settings: Similar
     if len(words) > 1:
         likely = _rows_with_enough(found, words, least, len(columns))
         found = {stem: places[likely[_rows_of(places)]] for stem, places in found.items()}
-    last = np.sort(np.concatenate(list(found.values())))
-    begin = last - last.dtype.type(settings.window)
+    keys = np.sort(
+        np.concatenate(
+            [
+                (places.astype(np.uint64) << np.uint64(_STEM_BITS)) | np.uint64(number)
+                for number, places in enumerate(found.values())
+            ]
+        )
+    )
+    last = (keys >> np.uint64(_STEM_BITS)).astype(np.int64)
+    stems = (keys & np.uint64((1 << _STEM_BITS) - 1)).astype(np.uint16)
     weight = np.zeros(len(last), dtype=np.int64)
     first = last.copy()
-    for stem, places in found.items():
-        latest = np.searchsorted(places, last, side="right") - 1
-        at = places[np.maximum(latest, 0)] if len(places) else last
-        inside = (latest >= 0) & (at > begin)
+    for number, stem in enumerate(found):
+        latest = np.maximum.accumulate(last * (stems == number))
+        inside = latest > last - settings.window
         weight += words[stem] * inside
-        first = np.where(inside, np.minimum(first, at), first)
+        np.minimum(first, latest, out=first, where=inside)
     enough = weight >= least
     similarity = (weight * FULL_CREDIT // sum(words.values())).astype(np.int32)
     return Windows(first[enough], last[enough], similarity[enough])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from matcher.model import (
 )
 from matcher.scoring.planning import ScoringPlan
 from matcher.scoring.similarity import Resemblance
+from matcher.scoring.words import count_words, mentions_studies
 
 #: Kinds of evidence that are experience: their dates count as years, and a denial elsewhere does
 #: not undo them.
@@ -42,21 +42,6 @@ COMPLETE = {
 }
 #: A bit for each kind.
 KIND_BITS = {kind: 1 << i for i, kind in enumerate(Kind)}
-_WORD = re.compile(r"\w+")
-#: How words about studies begin …
-_EDUCATION_STEMS = (
-    *("educat", "degree", "universit", "college", "bachelor", "master's", "masters"),
-    *("diploma", "graduat", "school", "studied"),
-)
-#: … whatever their case; these letters match i, s and k too.
-_EDUCATION_WORD = re.compile(rf"\b(?:{'|'.join(_EDUCATION_STEMS)})", re.IGNORECASE)
-_ODD_CASE = "İıſK"
-#: Signs of printed text beyond Latin-1; most texts have no others.
-_SIGNS = "\u2022\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u25cf\u25aa\uf0b7\u200b\u2192\u20ac"
-#: Latin-1 with every character that is no part of a word made a space.
-BLANKED = bytes(
-    ord("w") if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(256)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,49 +169,3 @@ def is_free_text(field: str) -> bool:
     (True, False)
     """
     return field not in CARRIED
-
-
-def count_words(text: str) -> int:
-    r"""Words of a text, as the pattern ``\w+`` finds them.
-
-    Examples
-    --------
-    >>> count_words("Java, Spring Boot")
-    3
-    """
-    latin = in_latin(text)
-    return len(_WORD.findall(text)) if latin is None else len(latin.translate(BLANKED).split())
-
-
-def in_latin(text: str) -> bytes | None:
-    """A text with the same words in Latin-1, one byte a character; None where it has others."""
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        for sign in _SIGNS:
-            text = text.replace(sign, " ")
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return None
-
-
-def mentions_studies(text: str) -> bool:
-    """Whether a text has a word about studies at all.
-
-    Examples
-    --------
-    >>> mentions_studies("Graduated in 2019"), mentions_studies("Undergraduate")
-    (True, False)
-    """
-    if not text.isascii() and any(letter in text for letter in _ODD_CASE):
-        return _EDUCATION_WORD.search(text) is not None
-    lower = text.lower()
-    return any(_begins_word(lower, stem) for stem in _EDUCATION_STEMS)
-
-
-def _begins_word(text: str, stem: str) -> bool:
-    at = text.find(stem)
-    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
-        at = text.find(stem, at + 1)
-    return at >= 0

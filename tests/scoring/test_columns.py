@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from matcher.errors import NothingAskedError
+from matcher.matching import Matcher
 from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span
-from matcher.scoring import Policy, ScoringPlan, plan, rank
+from matcher.profile.read import read_candidates
+from matcher.scoring import Policy, ScoringPlan, plan, rank, score_candidate
 from matcher.scoring.best import best
+from matcher.scoring.column_flags import flags_of
 from matcher.scoring.columns import IRREGULAR, ProfileColumns
 from matcher.scoring.matrix import CreditMatrix
+from matcher.scoring.phrase_search import windows
+from matcher.scoring.similarity import PhraseIndex
 from matcher.scoring.vectorised import ColumnScorer
+from tests.conftest import SHARED
 from tests.scoring import strategies as any_
 from tests.scoring.builders import AS_OF, TAXONOMY, job, planned, profile
 
+EVAL = SHARED / "eval"
 MANY = settings(deadline=None, max_examples=300)
-piles = st.lists(any_.profiles(), max_size=6, unique_by=lambda p: p.candidate_id)
+
+
+def undated(each: Profile) -> Profile:
+    """The profile without any date or number of years."""
+    evidence = tuple(
+        msgspec.structs.replace(e, intervals=(), stated_years=None) for e in each.evidence
+    )
+    return replace(each, evidence=evidence, tenures=(), years_stated=())
+
+
+each_profile = st.one_of(any_.profiles(), any_.profiles().map(undated))
+piles = st.lists(each_profile, max_size=6, unique_by=lambda p: p.candidate_id)
 credit_steps = st.sampled_from([0, 1, 1000, 6500, 9499, 9500, 10_000])
 overlays = st.fixed_dictionaries(
     {},
@@ -102,6 +123,42 @@ def test_phrases_are_found_by_place_as_in_texts(
     scorer = ColumnScorer(a_plan)
     check_equal(scorer.credits(ProfileColumns.of(pile), pile), expected)
     check_equal(scorer.credits(ProfileColumns.of(pile, words=True), []), expected)
+
+
+@MANY
+@given(
+    st.lists(st.sampled_from(any_.WORDS), min_size=2, max_size=4).map(" ".join),
+    st.lists(any_.wordy_profiles(), min_size=1, max_size=3),
+    st.fixed_dictionaries({"threshold": st.integers(1, 7000), "window": st.integers(2, 12)}),
+)
+def test_stretches_by_place_are_those_of_the_texts(
+    phrase: str, pile: list[Profile], similar: dict[str, int]
+) -> None:
+    settings_ = Policy.from_dict({"similar": similar}).similar
+    index = PhraseIndex({"a": phrase}, settings_)
+    assume(index.phrases["a"])
+    found = windows(ProfileColumns.of(pile, words=True), index.phrases["a"], settings_).kept()
+    for row, each in enumerate(pile):
+        expected = sorted(r.similarity for r in index.find(each.texts)["a"])
+        assert sorted(found.similarity[found.rows == row].tolist()) == expected
+
+
+def test_an_undated_skill_may_be_as_long_as_asked() -> None:
+    a_plan = planned(job({"must": "java 5y"}))
+    pile = [profile({"shows": ["java work"]}, "undated"), profile({"shows": ["java work 3y"]}, "b")]
+    found = ColumnScorer(a_plan).credits(ProfileColumns.of(pile), pile)
+    check_equal(found, CreditMatrix.assessed(a_plan, pile))
+    assert found.high.tolist()[0][0] == 10_000
+    assert found.high.tolist()[0][1] < 10_000
+
+
+@MANY
+@given(plans(), piles)
+def test_flags_are_those_of_the_ledger(a_plan: ScoringPlan, pile: list[Profile]) -> None:
+    columns = ProfileColumns.of(pile)
+    matrix = ColumnScorer(a_plan).credits(columns, pile)
+    expected = [score_candidate(a_plan, each).flags for each in pile]
+    assert flags_of(matrix, columns, pile) == expected
 
 
 @MANY
@@ -195,3 +252,23 @@ def test_figures_beyond_the_columns_go_by_the_reference(odd: dict[str, object]) 
     assert columns.marked(IRREGULAR).all()
     a_plan = planned(job({"must": "java 5y"}))
     check_equal(ColumnScorer(a_plan).credits(columns, pile), CreditMatrix.assessed(a_plan, pile))
+
+
+@pytest.mark.skipif(not EVAL.exists(), reason="real texts are not beside the project")
+def test_real_texts_score_as_by_the_reference() -> None:
+    matcher = Matcher.load()
+    source = str(EVAL / "rank_dev/candidates.csv")
+    pile = [each.profile for each in read_candidates(source, matcher.taxonomy).candidates]
+    known = [ProfileColumns.of(pile, words=words) for words in (False, True)]
+    for path in sorted(EVAL.glob("*/jobs/*.txt")):
+        _, asked = matcher.read_job(str(path))
+        try:
+            a_plan = plan(asked, matcher.taxonomy, Policy.default(), AS_OF)
+        except NothingAskedError:
+            continue
+        ledgers = [score_candidate(a_plan, each) for each in pile]
+        expected = CreditMatrix.from_ledgers(a_plan, ledgers)
+        for columns in known:
+            found = ColumnScorer(a_plan).credits(columns, pile)
+            check_equal(found, expected)
+            assert flags_of(found, columns, pile) == [ledger.flags for ledger in ledgers]

@@ -77,19 +77,22 @@ def _leaving(
             if own in known[at] and (own == wanted or (name and wanted.startswith(f"{name}:")))
         ]
         if len(found) != 1:
-            raise _unclear(store, wanted, [f"{names[at]}:{own}" for at, own in found], known)
+            shown = [
+                f"{name}:{own}" if name else own
+                for name, ids in zip(names, known, strict=True)
+                for own in ids
+            ]
+            raise _unclear(store, wanted, [f"{names[at]}:{own}" for at, own in found], shown)
         at, own = found[0]
         leaving[at].add(own)
     return leaving
 
 
-def _unclear(
-    store: Path, wanted: str, found: Sequence[str], known: Sequence[set[str]]
-) -> InputError:
+def _unclear(store: Path, wanted: str, found: Sequence[str], shown: Sequence[str]) -> InputError:
     if found:
         said = f"{wanted!r} stands in several lists"
         return InputError(str(store), said, "--forget", ", ".join(sorted(found)))
-    near = get_close_matches(wanted, sorted(set().union(*known)), _NEAR_IDS, 0.5)
+    near = get_close_matches(wanted, sorted(shown), _NEAR_IDS, 0.5)
     allowed = f"an id of the store, such as {', '.join(near)}" if near else "an id of the store"
     return InputError(str(store), f"holds no candidate {wanted!r}", "--forget", allowed)
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from matcher.batch.store.stored_arrays import Array
 from matcher.model import Candidate
-from matcher.profile.duplicates import Marks, Sign, marks_of
+from matcher.profile.duplicates import GROUPS, Marks, Sign, marks_of
 
-#: Marks sorted, the row of each, and per row the mark of its text, or 0.
-MARK_ARRAYS = {"marks.keys": "<u8", "marks.rows": "<u4", "marks.text": "<u8"}
+#: Marks sorted, the row of each, and per row the mark of its text, or 0, and its runs by group.
+MARK_ARRAYS = ("marks.keys", "marks.rows", "marks.text", "marks.groups")
 _CONTACTS = (Sign.EMAIL, Sign.PHONE)
 
 
@@ -33,18 +33,21 @@ def mark_arrays(candidates: Iterable[Candidate], uses: Mapping[str, str]) -> dic
     keys: list[int] = []
     rows: list[int] = []
     texts: list[int] = []
+    groups: list[bytes] = []
     for row, candidate in enumerate(candidates):
         marks = marks_of(candidate, uses)
         own = list(keys_of(marks))
         keys += own
         rows += [row] * len(own)
         texts.append(text_key(marks))
+        groups.append(marks.groups)
     unsorted = np.array(keys, dtype="<u8")
     order = np.argsort(unsorted, kind="stable")
     return {
         "marks.keys": unsorted[order],
         "marks.rows": np.array(rows, dtype="<u4")[order],
         "marks.text": np.array(texts, dtype="<u8"),
+        "marks.groups": np.frombuffer(b"".join(groups), np.uint8).reshape(-1, GROUPS),
     }
 
 
@@ -59,7 +62,10 @@ def joined_marks(pieces: list[dict[str, Array]]) -> dict[str, Array]:
     return {
         "marks.keys": keys[order],
         "marks.rows": np.concatenate(rows)[order],
-        "marks.text": np.concatenate([piece["marks.text"] for piece in pieces]),
+        **{
+            name: np.concatenate([piece[name] for piece in pieces])
+            for name in ("marks.text", "marks.groups")
+        },
     }
 
 

@@ -6,10 +6,11 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,7 +49,6 @@ class _Draft(msgspec.Struct):
     records: StoredFile
     arrays: dict[str, StoredArray]
     profiles: int
-    uses: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -105,8 +105,11 @@ class PartWriter:
         try:
             if self._open is not None:
                 self._close()
-            finished = in_order(_with_columns, None, self._drafts, workers)
-            entries = [_named(self._store, draft) for draft in finished]
+            made = in_order(_columns_of, self._uses, _pieces(self._drafts), workers)
+            entries = []
+            for draft in self._drafts:
+                pieces = list(islice(made, -(-draft.profiles // PIECE_PROFILES)))
+                entries.append(_named(self._store, _finished(draft, pieces)))
             sync_folder(self._store / PARTS)
         except OSError as error:
             raise cannot_write(self._store / PARTS, error) from error
@@ -133,20 +136,39 @@ class PartWriter:
         self._open = None
         stored = write_arrays(folder, arrays)
         records = stored_file(folder / RECORDS)
-        self._drafts.append(_Draft(str(folder), records, stored, len(writer), self._uses))
+        self._drafts.append(_Draft(str(folder), records, stored, len(writer)))
 
 
-def _with_columns(_: None, draft: _Draft) -> _Draft:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some profiles of a draft, whose columns are made at once."""
+
+    draft: _Draft
+    first: int
+
+
+def _pieces(drafts: Sequence[_Draft]) -> Iterator[_Piece]:
+    for draft in drafts:
+        for first in range(0, draft.profiles, PIECE_PROFILES):
+            yield _Piece(draft, first)
+
+
+def _columns_of(uses: dict[str, str], piece: _Piece) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Columns and marks of some profiles."""
+    folder, first = Path(piece.draft.folder), piece.first
+    arrays = {name: piece.draft.arrays[name] for name in RECORD_ARRAYS}
+    stored = Records(folder / RECORDS, open_arrays(folder, arrays))
+    records: list[Record] = stored[first : first + PIECE_PROFILES]
+    candidates = (Candidate(record.profile, None, record.carried) for record in records)
+    columns = ProfileColumns.of([record.profile for record in records], words=True)
+    return columns.arrays(), mark_arrays(candidates, uses)
+
+
+def _finished(draft: _Draft, pieces: Sequence[tuple[dict[str, Array], dict[str, Array]]]) -> _Draft:
     """The draft with columns and marks of its profiles, all brought to the disk."""
     folder = Path(draft.folder)
-    records = Records(folder / RECORDS, open_arrays(folder, draft.arrays))
-    columns, marks = [], []
-    for first in range(0, len(records), PIECE_PROFILES):
-        piece: list[Record] = records[first : first + PIECE_PROFILES]
-        columns.append(ProfileColumns.of([record.profile for record in piece], words=True))
-        candidates = (Candidate(record.profile, None, record.carried) for record in piece)
-        marks.append(mark_arrays(candidates, draft.uses))
-    arrays = joined(columns).arrays() | joined_marks(marks)
+    columns = joined([ProfileColumns.from_arrays(own) for own, _ in pieces])
+    arrays = columns.arrays() | joined_marks([own for _, own in pieces])
     draft.arrays |= write_arrays(folder, arrays)
     for path in folder.iterdir():
         with path.open("rb") as file:
@@ -211,7 +233,7 @@ class Part:
     @cached_property
     def _columns(self) -> ProfileColumns:
         nowhere = no_places()
-        others = RECORD_ARRAYS.keys() | MARK_ARRAYS.keys() | nowhere.keys()
+        others = {*RECORD_ARRAYS, *MARK_ARRAYS, *nowhere}
         return ProfileColumns.from_arrays(self._checked(self._arrays.keys() - others) | nowhere)
 
     @cached_property

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
 from matcher.batch.store.marks import contact_key, keys_of, run_key, text_key
+from matcher.batch.store.part import Part
 from matcher.batch.store.reading import StoredCandidates
 from matcher.batch.store.stored_arrays import Array
 from matcher.model import Candidate, Twin
@@ -23,11 +25,13 @@ from matcher.profile.duplicates import (
     Sign,
     is_similar,
     marks_of,
+    may_be_similar,
     share,
 )
 from matcher.profile.several import named
 
-_KEPT = 2_000
+#: Candidates whose marks are kept; holders of a mark looked at at once.
+_KEPT, _AT_ONCE = 2_000, 64
 Pairs = Mapping[tuple[int, int], Sequence[Sign]]
 
 
@@ -48,7 +52,11 @@ class TwinFinder:
         self._opened, self._uses = opened, uses
         lengths = [len(source.listing) for _, source in opened]
         self._first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        self._holders: dict[int, list[int]] = {}
+        self._positions = [
+            [source.positions(part) + first for part in range(len(source.parts))]
+            for (_, source), first in zip(opened, self._first.tolist(), strict=False)
+        ]
+        self._holders: dict[int, Array] = {}
         self.marks = lru_cache(_KEPT)(self._marks)
 
     def candidate(self, at: int) -> Candidate:
@@ -95,7 +103,7 @@ class TwinFinder:
         for contact in sorted(own.shared_by(sign)):
             group = [
                 other
-                for other in self._having(contact_key(sign, contact))
+                for other in self._having(contact_key(sign, contact)).tolist()
                 if contact in self.marks(other).shared_by(sign)
             ]
             if len(group) <= MAX_SHARED:
@@ -105,7 +113,8 @@ class TwinFinder:
         """Who has the same text, or almost the same."""
         own = self.marks(at)
         if own.digest:
-            same = [o for o in self._having(text_key(own)) if self.marks(o).digest == own.digest]
+            having = self._having(text_key(own)).tolist()
+            same = [other for other in having if self.marks(other).digest == own.digest]
             if same[0] != at:
                 yield same[0], Sign.SAME_TEXT
                 return
@@ -113,43 +122,62 @@ class TwinFinder:
         near: set[int] = set()
         for low in set(own.sketch):
             holders = self._first_with_their_text(run_key(low))
-            compared = holders[:MAX_COMPARED]
+            compared = list(islice(holders, MAX_COMPARED))
             near |= {other for other in compared if other < at}
             if at in compared:
-                near |= {other for other in holders if other > at}
+                near |= {other for other in (*compared, *holders) if other > at}
+        possible = (other for other in near if may_be_similar(own.groups, self._groups(other)))
         runs = own.runs()
-        for other in sorted(near):
+        for other in sorted(possible):
             marks = self.marks(other)
             if set(own.sketch) & set(marks.sketch) and is_similar(runs, marks.runs()):
                 yield other, Sign.SIMILAR_TEXT
 
-    def _first_with_their_text(self, key: int) -> list[int]:
-        """Who has a mark and is the first in the list with the text."""
+    def _first_with_their_text(self, key: int) -> Iterator[int]:
+        """Who has a mark and is the first in the list with the text, in the order of the list."""
         holders = self._having(key)
-        texts = [self._text(at) for at in holders]
-        self._look_up(texts)
-        return [at for at, t in zip(holders, texts, strict=True) if self._having(t)[0] == at]
+        for first in range(0, len(holders), _AT_ONCE):
+            some = holders[first : first + _AT_ONCE].tolist()
+            texts = [self._text(at) for at in some]
+            self._look_up(texts)
+            yield from (at for at, t in zip(some, texts, strict=True) if self._having(t)[0] == at)
+
+    def _row(self, at: int) -> tuple[Part, int]:
+        """The part that holds the profile at a place, and its row there."""
+        source = int(np.searchsorted(self._first, at, side="right")) - 1
+        stored, position = self._opened[source][1], at - int(self._first[source])
+        listing = stored.listing
+        return stored.parts[int(listing.parts[position])], int(listing.places[position])
 
     def _text(self, at: int) -> int:
         """The mark of the text at a place."""
-        source = int(np.searchsorted(self._first, at, side="right")) - 1
-        stored, position = self._opened[source][1], at - int(self._first[source])
-        part = stored.parts[int(stored.listing.parts[position])]
-        return int(part.marks["marks.text"][int(stored.listing.places[position])])
+        part, row = self._row(at)
+        return int(part.marks["marks.text"][row])
 
-    def _having(self, key: int) -> list[int]:
+    def _groups(self, at: int) -> bytes:
+        """How many runs of the text at a place fall in each group."""
+        part, row = self._row(at)
+        return bytes(part.marks["marks.groups"][row])
+
+    def _having(self, key: int) -> Array:
+        """Everybody's place who has a mark that was looked up."""
         return self._holders[key]
 
     def _look_up(self, keys: Iterable[int]) -> None:
         """Find who has some marks, all at once."""
         wanted = np.array(sorted(set(keys) - self._holders.keys()), dtype="<u8")
-        found: dict[int, list[int]] = {int(key): [] for key in wanted}
-        for source, (_, stored) in enumerate(self._opened):
-            for number, part in enumerate(stored.parts):
-                positions = stored.positions(number)
+        if not len(wanted):
+            return
+        found: dict[int, list[Array]] = {int(key): [] for key in wanted}
+        for (_, stored), positions in zip(self._opened, self._positions, strict=True):
+            for part, places in zip(stored.parts, positions, strict=True):
                 for key, rows in _holding(part.marks, wanted):
-                    found[key] += (positions[rows] + self._first[source]).tolist()
-        self._holders |= {key: sorted(places) for key, places in found.items()}
+                    found[key].append(places[rows])
+        nobody = np.empty(0, np.int64)
+        self._holders |= {
+            key: np.sort(np.concatenate(places)) if places else nobody
+            for key, places in found.items()
+        }
 
     def _marks(self, at: int) -> Marks:
         return marks_of(self.candidate(at), self._uses)

@@ -71,6 +71,8 @@ def test_ids_of_several_lists(tmp_path):
     read_into(store, march, april)
     with pytest.raises(InputError, match=r"'k3' stands in several lists.*april:k3, march:k3"):
         forget(store, ["k3"], DAY)
+    with pytest.raises(InputError, match=r"no candidate 'march:k4'.*such as (.*, )?march:k"):
+        forget(store, ["march:k4"], DAY)
     assert forget(store, ["march:k3", "k5"], DAY) == 2
     ids = [[each.profile.candidate_id for each in source] for source in stored(store)]
     assert ids == [["k1", "k2"], ["k3", "k4"]]
