@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
+from matcher.cli_batch import batch
 from matcher.cli_options import (
     DONE,
     INTERRUPTED,
@@ -18,8 +19,10 @@ from matcher.cli_options import (
     JobArgument,
     OutputOption,
     TaxonomyOption,
+    WorkersOption,
     by_ending,
 )
+from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.errors import MatcherError
@@ -43,12 +46,6 @@ class ParseFormat(StrEnum):
     JSON = "json"
     YAML = "yaml"
     HTML = "html"
-
-
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, metavar="N", help="Processes; all cores by default."),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -117,6 +114,15 @@ app.command(
 app.command(
     epilog="Example: matcher compare data/jobs/data_analyst.md data/applicants.csv --ids c031,c001",
 )(compare)
+app.command(
+    epilog="Examples: matcher profiles data/applicants.csv --out store; "
+    "matcher profiles store; matcher profiles store --forget c031",
+)(profiles)
+
+
+app.command(
+    epilog="Example: matcher batch data/jobs data/applicants.csv --out nightly --keep name,email",
+)(batch)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -28,6 +29,10 @@ TaxonomyOption = Annotated[
 ]
 OutputOption = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, metavar="N", help="Processes; all cores by default."),
 ]
 MapOption = Annotated[
     list[str] | None,
@@ -82,3 +87,24 @@ def column_mapping(given: list[str] | None) -> dict[str, str]:
             raise InputError("--map", f"{pair!r} is no mapping", allowed="COLUMN=HEADER")
         columns[column.strip()] = header.strip()
     return columns
+
+
+def day_given(given: str | None) -> date | None:
+    """The day of an option, None where it was not given.
+
+    Raises
+    ------
+    InputError
+        If it is no date.
+
+    Examples
+    --------
+    >>> day_given("2026-11-01"), day_given(None)
+    (datetime.date(2026, 11, 1), None)
+    """
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise InputError("--as-of", f"{given!r} is no date", allowed="YYYY-MM-DD") from error

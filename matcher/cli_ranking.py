@@ -20,6 +20,7 @@ from matcher.cli_options import (
     TaxonomyOption,
     by_ending,
     column_mapping,
+    day_given,
 )
 from matcher.errors import InputError
 from matcher.terminal import note, print_rich, progress
@@ -64,8 +65,8 @@ CandidatesArguments = Annotated[
     list[str],
     typer.Argument(
         metavar="CANDIDATES...",
-        help="Tables (CSV, XLSX, Parquet, JSON lines), résumés, folders or ZIPs of résumés; "
-        "- for standard input.",
+        help="Tables (CSV, XLSX, Parquet, JSON lines), résumés, folders or ZIPs of résumés, "
+        "stores of profiles; - for standard input.",
     ),
 ]
 PolicyOption = Annotated[
@@ -164,17 +165,22 @@ def rank(
     blind_key: BlindKeyOption = None,
     certainty: CertaintyOption = False,
     top: Annotated[
-        int | None, typer.Option("--top", min=1, metavar="N", help="Rows of the table to print.")
+        int | None,
+        typer.Option("--top", min=1, metavar="N", help="Show the N best; how many more is said."),
     ] = None,
 ) -> None:
     """Rank a list of candidates for a job, with a reason for every point."""
     from matcher.explaining import with_certainty
+    from matcher.report.notes import not_shown_sentence
 
     chosen = output_format or by_ending(output, RankFormat, RankFormat.TABLE)
     asked = _Asked(job, candidates, policy, mapping, as_of, taxonomy, duplicates, blind, blind_key)
-    ranking = _ranked(asked)
+    ranking = _ranked(asked, None if certainty else top)
     shown = with_certainty(ranking.shown) if certainty else ranking.shown
-    _show_ranking(shown, chosen, output, top)
+    shown = shown.head(top) if top else shown
+    _show_ranking(shown, chosen, output)
+    if shown.not_shown and chosen is not RankFormat.TABLE:
+        note(f"note: {not_shown_sentence(shown)}")
     raise ranking.finish()
 
 
@@ -258,9 +264,7 @@ def compare(
     raise ranking.finish()
 
 
-def _show_ranking(
-    result: RankResult, chosen: RankFormat, output: str | None, top: int | None
-) -> None:
+def _show_ranking(result: RankResult, chosen: RankFormat, output: str | None) -> None:
     from matcher.output import write_result
 
     if chosen is RankFormat.JSON:
@@ -278,11 +282,14 @@ def _show_ranking(
     else:
         from matcher.report.as_table import RankTable
 
-        print_rich(RankTable(result, limit=top), output)
+        print_rich(RankTable(result), output)
 
 
-def _ranked(asked: _Asked) -> _Ranking:
-    """Read the job and the lists and rank them; blind, if that was asked for."""
+def _ranked(asked: _Asked, top: int | None = None) -> _Ranking:
+    """Read the job and the lists and rank them; blind, if that was asked for.
+
+    With ``top`` the others may be left out where that is quicker.
+    """
     if asked.job == "-" and "-" in asked.candidates:
         raise InputError("-", "both JOB and CANDIDATES are standard input", allowed="one of them")
     from matcher.identity import read_key
@@ -292,16 +299,17 @@ def _ranked(asked: _Asked) -> _Ranking:
     key, made = read_key(asked.blind_key) if blind else (None, False)
     if made:
         note(f"{asked.blind_key}: made a new key; keep it secret, it turns pseudonyms into ids")
-    result = _result(asked)
+    result = _result(asked, None if blind else top)
     return _Ranking(asked, result, blinding(result, key) if blind else None)
 
 
-def _result(asked: _Asked) -> RankResult:
+def _result(asked: _Asked, top: int | None) -> RankResult:
+    from matcher.batch.store.best import stored_sources
+    from matcher.batch.store.reading import open_lists
     from matcher.matching import Matcher
-    from matcher.profile.several import open_sources
     from matcher.scoring import Policy
 
-    day = _date(asked.as_of)
+    day = day_given(asked.as_of) or date.today()
     figures = Policy.load(asked.policy) if asked.policy else Policy.default()
     columns = column_mapping(asked.mapping)
     matcher = Matcher.load(asked.taxonomy)
@@ -309,9 +317,15 @@ def _result(asked: _Asked) -> RankResult:
     for warning in parsed.warnings:
         if warning.code in ("nothing_asked", "empty_section"):
             note(f"warning: {asked.job}: {warning.message}; {warning.advice}")
-    with open_sources(asked.candidates, matcher.taxonomy, mapping=columns) as opened:
+    with open_lists(asked.candidates, matcher.taxonomy, mapping=columns) as opened:
         for line in opened.describe():
             note(line)
+        stored = stored_sources(opened)
+        if top and stored is not None and asked.duplicates is Duplicates.KEEP:
+            uses = opened.uses
+            return matcher.rank_best(
+                parsed, stored, figures, day, top, columns=uses, source=asked.job
+            )
         with progress() as counter:
             result = matcher.rank(
                 parsed,
@@ -326,12 +340,3 @@ def _result(asked: _Asked) -> RankResult:
         for line in opened.notes:
             note(f"note: {line}")
         return result
-
-
-def _date(given: str | None) -> date:
-    if given is None:
-        return date.today()
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise InputError("--as-of", f"{given!r} is no date", allowed="YYYY-MM-DD") from error

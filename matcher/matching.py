@@ -14,15 +14,17 @@ from matcher.errors import InputError
 from matcher.job.card import is_card
 from matcher.job.card_reader import read_card
 from matcher.job.parser import JobParser
-from matcher.model import POSSIBLE_DUPLICATE, Candidate, Job, SetAside, Twin
+from matcher.model import POSSIBLE_DUPLICATE, Candidate, Job, Ledger, SetAside, Twin
 from matcher.rules import Rules, load_rules
 from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
+    from matcher.batch.store.reading import StoredCandidates
     from matcher.profile.duplicates import Pair
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
+    from matcher.scoring.planning import ScoringPlan
 
 #: Called with the number of candidates done.
 Progress = Callable[[int], None]
@@ -88,6 +90,15 @@ class Matcher:
         document = read_document(source)
         return document, self.parse_text(document.text, source)
 
+    def versions(self, policy: Policy) -> dict[str, str]:
+        """What a score depends on beside job and candidate: the program, and digests."""
+        return {
+            "matcher": __version__,
+            "taxonomy": self.taxonomy.digest,
+            "rules": self.rules.digest,
+            "policy": policy.digest,
+        }
+
     def rank(
         self,
         job: Job,
@@ -126,8 +137,7 @@ class Matcher:
         NothingAskedError
             If no requirement is worth anything.
         """
-        from matcher.report.result import RankResult
-        from matcher.scoring import in_order, plan, score_candidate
+        from matcher.scoring import plan, score_candidate
 
         planned = plan(job, self.taxonomy, policy, as_of, source=source)
         known: list[Candidate] = []
@@ -144,34 +154,95 @@ class Matcher:
         twins, dropped = _duplicates(known, uses, latest_only=latest_only)
         aside += dropped
         gone = {each.candidate_id for each in dropped}
-        ledgers = [
-            dataclasses.replace(led, flags=tuple(sorted({*led.flags, POSSIBLE_DUPLICATE})))
-            if led.candidate_id in twins
-            else led
-            for led in ledgers
-            if led.candidate_id not in gone
-        ]
-        versions = {
-            "matcher": __version__,
-            "taxonomy": self.taxonomy.digest,
-            "rules": self.rules.digest,
-            "policy": policy.digest,
-        }
+        ledgers = _flagged((led for led in ledgers if led.candidate_id not in gone), twins)
+        return self._result(job, planned, as_of, ledgers, known, aside, uses, twins)
+
+    def rank_best(
+        self,
+        job: Job,
+        stored: Sequence[tuple[str, StoredCandidates]],
+        policy: Policy,
+        as_of: date,
+        count: int,
+        *,
+        columns: Mapping[str, str],
+        source: str = "job",
+    ) -> RankResult:
+        """The head of a ranking of stored candidates: equal to ``rank(…).head(count)``.
+
+        All are scored by columns; only the best are read.
+
+        Parameters
+        ----------
+        job, policy, as_of, columns, source
+            As for :meth:`rank`.
+        stored : sequence of (str, StoredCandidates)
+            Sources of stores (:func:`matcher.batch.store.best.stored_sources`).
+        count : int
+            How many of those with a rank.
+
+        Raises
+        ------
+        NothingAskedError
+            If no requirement is worth anything.
+        InputError
+            If a store is damaged.
+        """
+        from matcher.batch.store.best import best
+        from matcher.scoring import plan, score_candidate
+
+        planned = plan(job, self.taxonomy, policy, as_of, source=source)
+        found = best(planned, stored, columns, count)
+        ledgers = [score_candidate(planned, each.profile) for each in found.candidates]
+        twins = dict(found.twins)
+        flagged = _flagged(ledgers, twins)
+        result = self._result(
+            job, planned, as_of, flagged, found.candidates, found.set_aside, columns, twins
+        )
+        head = result.head(count)
+        return dataclasses.replace(head, not_shown=max(found.placed - count, 0))
+
+    def _result(
+        self,
+        job: Job,
+        planned: ScoringPlan,
+        as_of: date,
+        ledgers: Iterable[Ledger],
+        known: Iterable[Candidate],
+        aside: Iterable[SetAside],
+        columns: Mapping[str, str],
+        twins: Mapping[str, tuple[Twin, ...]],
+    ) -> RankResult:
+        """The ranking of ledgers with all that views show beside them."""
+        from matcher.report.result import RankResult
+        from matcher.scoring import in_order
+
+        versions = self.versions(planned.policy)
         return RankResult(
             job=dataclasses.replace(job, versions=job.versions or versions),
-            policy=policy.to_dict(),
+            policy=planned.policy.to_dict(),
             versions=versions,
             as_of=as_of,
             ranked=in_order(ledgers),
             candidates={c.profile.candidate_id: c for c in known},
             set_aside=tuple(aside),
-            columns=uses,
+            columns=dict(columns),
             twins=twins,
             sources=self.taxonomy.sources,
             worths={r.requirement.id: r.share.worth for r in planned.requirements},
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
             plan=planned,
         )
+
+
+def _flagged(ledgers: Iterable[Ledger], twins: Mapping[str, tuple[Twin, ...]]) -> list[Ledger]:
+    """Ledgers with a flag where somebody else may be the same person."""
+    return [
+        dataclasses.replace(led, flags=tuple(sorted({*led.flags, POSSIBLE_DUPLICATE})))
+        if led.candidate_id in twins
+        else led
+        for led in ledgers
+    ]
 
 
 def _duplicates(

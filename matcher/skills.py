@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import os
 import sys
 import zlib
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
 
 from matcher.errors import InputError, Problem
+from matcher.processes import in_order
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.skill import Skill
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: So many bytes of lines are worked on at once.
 CHUNK_BYTES = 1 << 20
-#: Chunks that wait for each process; bounds memory.
-CHUNKS_AHEAD = 2
 _BOM = b"\xef\xbb\xbf"
 _ALLOWED = 'lines of text, or {"id": …, "text": "…"} in each'
 
@@ -85,7 +80,8 @@ class SkillStream:
         held: list[bytes] = []
         any_read = False
         with _opened(self.source) as file:
-            for worked in self._worked(_chunks(file, self.source)):
+            chunks = _chunks(file, self.source)
+            for worked in in_order(work, self.taxonomy, chunks, self.workers):
                 bad = [Problem(self.source, f"line {at}", found) for at, found in worked.bad]
                 self.set_aside += bad
                 held.append(worked.out)
@@ -96,25 +92,6 @@ class SkillStream:
         if held:
             first = self.set_aside[0]
             raise InputError(self.source, first.found, first.place, _ALLOWED)
-
-    def _worked(self, chunks: Iterator[_Chunk]) -> Iterator[_Worked]:
-        """Finished chunks in their order; one chunk alone is not worth a process."""
-        early = list(islice(chunks, 2))
-        workers = self.workers or usable_cores()
-        if len(early) < 2 or workers < 2:
-            yield from (work(self.taxonomy, chunk) for chunk in chain(early, chunks))
-            return
-        pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(self.taxonomy,))
-        waiting: deque[Future[_Worked]] = deque()
-        try:
-            for chunk in chain(early, chunks):
-                waiting.append(pool.submit(_work_in_process, chunk))
-                if len(waiting) > workers * CHUNKS_AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Chunk(msgspec.Struct):
@@ -173,25 +150,6 @@ def _plain(line: bytes, number: int) -> _Record:
         return _Record(line.decode(), number)
     except UnicodeDecodeError as error:
         raise ValueError(f"byte {error.start} of the line is no UTF-8") from error
-
-
-def usable_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-_taxonomy_here: list[Taxonomy] = []
-
-
-def _start(taxonomy: Taxonomy) -> None:
-    """What a process keeps for all its chunks."""
-    _taxonomy_here[:] = [taxonomy]
-
-
-def _work_in_process(chunk: _Chunk) -> _Worked:
-    return work(_taxonomy_here[0], chunk)
 
 
 def _chunks(file: BinaryIO, source: str) -> Iterator[_Chunk]:

@@ -20,6 +20,7 @@ ALLOWED = {
     "model": {"errors"},
     "placed_yaml": {"errors"},
     "output": {"errors"},
+    "processes": {"errors"},
     "taxonomy": BASE,
     "documents": BASE,
     "rules": BASE | {"taxonomy"},
@@ -28,19 +29,23 @@ ALLOWED = {
     "profile": WORDS | {"identity"},
     "scoring": WORDS,
     "report": BASE | {"scoring", "identity"},
-    "skills": WORDS,
-    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
+    "skills": WORDS | {"processes"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
+    "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
-    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output"}
+    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output", "batch"}
     | {"cli_options", "terminal"},
+    "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
-    | {"cli_options", "cli_ranking", "cli_taxonomy", "terminal"},
+    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"},
+    "cli_batch": WORDS
+    | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -50,14 +55,15 @@ CONFINED = {
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "numpy": {"scoring"},
+    "numpy": {"scoring", "batch"},
     "rich": {"report", "terminal"},
-    "typer": {"cli", "cli_options", "cli_ranking", "cli_taxonomy"},
+    "xlsxwriter": {"batch"},
+    "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
     "openpyxl": {"profile"},
-    "pyarrow": {"profile"},
+    "pyarrow": {"profile", "batch"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

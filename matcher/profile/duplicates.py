@@ -36,6 +36,9 @@ SKETCH = 6
 MAX_SHARED = 10
 #: Texts with one lowest hash that are compared with each other.
 MAX_COMPARED = 50
+#: Runs are counted in so many groups, to tell texts that cannot be similar without comparing them.
+GROUPS = 64
+_MOST_COUNTED = 255
 #: Contact data is looked for in so many first characters of a text.
 TOP_CHARACTERS = 600
 
@@ -71,14 +74,41 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
-    """What tells one person from another."""
+class Marks:
+    """What tells one person from another.
+
+    Parameters
+    ----------
+    contacts : mapping of Sign to frozenset of str
+        E-mail addresses, and telephone numbers as digits.
+    names : frozenset of str
+        Words of the name, where the list has it.
+    text : str
+        The longest text.
+    digest : bytes
+        Of its words; empty where there are too few.
+    sketch : tuple of int
+        Its lowest run hashes; empty where there are too few words.
+    groups : bytes
+        How many of its runs fall in each group; 255 for more.
+    """
 
     contacts: dict[Sign, frozenset[str]]
     names: frozenset[str]
     text: str
     digest: bytes
     sketch: tuple[int, ...]
+    groups: bytes
+
+    def shared_by(self, sign: Sign) -> frozenset[str]:
+        """What another candidate must have too: addresses, or ends of numbers."""
+        if sign is Sign.EMAIL:
+            return self.contacts[sign]
+        return frozenset(number[-_END_DIGITS:] for number in self.contacts[sign])
+
+    def runs(self) -> frozenset[int]:
+        """Hashes of all runs of words of the text."""
+        return _shingles(_WORD.findall(self.text.lower()))
 
 
 def find_pairs(candidates: Sequence[Candidate], columns: Mapping[str, str]) -> list[Pair]:
@@ -99,18 +129,17 @@ def find_pairs(candidates: Sequence[Candidate], columns: Mapping[str, str]) -> l
     >>> [pair.signs for pair in find_pairs(two, {"mail": "email"})]
     [(<Sign.EMAIL: 'same e-mail address'>,)]
     """
-    marks = [_marks(candidate, columns) for candidate in candidates]
+    marks = [marks_of(candidate, columns) for candidate in candidates]
     found: dict[tuple[int, int], list[Sign]] = defaultdict(list)
     for sign in (Sign.EMAIL, Sign.PHONE):
         owners: dict[str, list[int]] = defaultdict(list)
         for index, each in enumerate(marks):
-            ends = each.contacts[sign] if sign is Sign.EMAIL else _ends(each.contacts[sign])
-            for contact in sorted(ends):
+            for contact in sorted(each.shared_by(sign)):
                 owners[contact].append(index)
         for group in owners.values():
             pairs = combinations(group, 2) if len(group) <= MAX_SHARED else ()
             for one, other in pairs:
-                if sign not in found[one, other] and _share(sign, marks[one], marks[other]):
+                if sign not in found[one, other] and share(sign, marks[one], marks[other]):
                     found[one, other].append(sign)
     for pair, sign in _by_text(marks):
         found[pair].append(sign)
@@ -148,7 +177,8 @@ def superseded(
     return dropped
 
 
-def _marks(candidate: Candidate, columns: Mapping[str, str]) -> _Marks:
+def marks_of(candidate: Candidate, columns: Mapping[str, str]) -> Marks:
+    """What tells a candidate from others; ``columns`` as in :func:`find_pairs`."""
     cells: dict[str, list[str]] = defaultdict(list)
     for header, cell in candidate.carried.items():
         if cell.strip():
@@ -163,14 +193,16 @@ def _marks(candidate: Candidate, columns: Mapping[str, str]) -> _Marks:
         phones = {n for kind, words in hidden if kind == "phone" for n in _numbers(words)}
     names = (cell for use in ("name", "first_name", "last_name") for cell in cells[use])
     words = _WORD.findall(text.lower())
-    return _Marks(
+    runs = _shingles(words) if len(words) >= MIN_SIMILAR_WORDS else frozenset()
+    return Marks(
         {Sign.EMAIL: frozenset(emails), Sign.PHONE: frozenset(phones)},
         frozenset(word.casefold() for name in names for word in _WORD.findall(name)),
         text,
         hashlib.blake2b(" ".join(words).encode(), digest_size=16).digest()
         if len(words) >= MIN_SAME_WORDS
         else b"",
-        tuple(nsmallest(SKETCH, _shingles(words))) if len(words) >= MIN_SIMILAR_WORDS else (),
+        tuple(nsmallest(SKETCH, runs)),
+        _grouped(runs),
     )
 
 
@@ -182,11 +214,7 @@ def _numbers(cell: str) -> Iterator[str]:
             yield digits.lstrip("0")
 
 
-def _ends(numbers: Iterable[str]) -> set[str]:
-    return {number[-_END_DIGITS:] for number in numbers}
-
-
-def _share(sign: Sign, one: _Marks, other: _Marks) -> bool:
+def share(sign: Sign, one: Marks, other: Marks) -> bool:
     """Whether two share an address, or a number with and without its country's code."""
     mine, theirs = one.contacts[sign], other.contacts[sign]
     if sign is Sign.EMAIL:
@@ -199,12 +227,12 @@ def _shingles(words: Sequence[str]) -> frozenset[int]:
     return frozenset(zlib.crc32(" ".join(run).encode()) for run in runs)
 
 
-def _by_text(marks: Sequence[_Marks]) -> Iterator[tuple[tuple[int, int], Sign]]:
+def _by_text(marks: Sequence[Marks]) -> Iterator[tuple[tuple[int, int], Sign]]:
     """Pairs with the same text, and of different texts those that are almost the same."""
 
     @lru_cache(maxsize=1000)
     def shingles(index: int) -> frozenset[int]:
-        return _shingles(_WORD.findall(marks[index].text.lower()))
+        return marks[index].runs()
 
     first_with: dict[bytes, int] = {}
     sharing: dict[int, list[int]] = defaultdict(list)
@@ -216,20 +244,51 @@ def _by_text(marks: Sequence[_Marks]) -> Iterator[tuple[tuple[int, int], Sign]]:
             first_with[each.digest] = index
         others = {other for low in each.sketch for other in sharing[low][:MAX_COMPARED]}
         for other in sorted(others):
-            both = len(shingles(index) & shingles(other))
-            if both >= SIMILAR * (len(shingles(index)) + len(shingles(other)) - both):
+            if may_be_similar(each.groups, marks[other].groups) and is_similar(
+                shingles(index), shingles(other)
+            ):
                 yield (other, index), Sign.SIMILAR_TEXT
         for low in each.sketch:
             sharing[low].append(index)
 
 
-def _is_sure(one: _Marks, other: _Marks, signs: Sequence[Sign]) -> bool:
+def _grouped(runs: Iterable[int]) -> bytes:
+    """How many runs fall in each group."""
+    counts = [0] * GROUPS
+    for run in runs:
+        counts[run % GROUPS] += 1
+    return bytes(min(count, _MOST_COUNTED) for count in counts)
+
+
+def may_be_similar(one: bytes, other: bytes) -> bool:
+    """Whether texts with so many runs in each group can be almost the same.
+
+    Of each group they share no more than the fewer; so where this is False, :func:`is_similar` is.
+
+    Examples
+    --------
+    >>> may_be_similar(bytes([9, 9]), bytes([9, 8])), may_be_similar(bytes([9, 0]), bytes([0, 9]))
+    (True, False)
+    """
+    most = sum(map(min, one, other))
+    if _MOST_COUNTED in one or _MOST_COUNTED in other:
+        return True
+    return most >= SIMILAR * (sum(one) + sum(other) - most)
+
+
+def is_similar(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two texts, given as their runs, are almost the same."""
+    both = len(one & other)
+    return both >= SIMILAR * (len(one) + len(other) - both)
+
+
+def _is_sure(one: Marks, other: Marks, signs: Sequence[Sign]) -> bool:
     if one.names and other.names and not one.names & other.names:
         return False
     if Sign.EMAIL in signs or Sign.PHONE in signs:
         return True
     return not any(
-        one.contacts[sign] and other.contacts[sign] and not _share(sign, one, other)
+        one.contacts[sign] and other.contacts[sign] and not share(sign, one, other)
         for sign in (Sign.EMAIL, Sign.PHONE)
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Protocol
 
 from matcher.errors import InputError
 from matcher.model import Candidate, SetAside
 from matcher.profile.columns import ID_COLUMN, Columns, name_headers, recognise
 from matcher.profile.guess import SAMPLE_ROWS, skill_names
 from matcher.profile.reader import ProfileReader, read_profile, reader_for
+from matcher.profile.seen import SeenIds
 from matcher.profile.sources import BadRow, Resumes, Row, Table, open_source
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -20,6 +22,7 @@ __all__ = [
     "CandidateSource",
     "ResumeCandidates",
     "TableCandidates",
+    "Unread",
     "iter_candidates",
     "open_candidates",
     "read_candidates",
@@ -52,13 +55,77 @@ class CandidateList:
     empty_rows: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A candidate as it stands in a source: everything that reading it takes, and nothing else.
+
+    Parameters
+    ----------
+    candidate_id : str
+        As given, or ``row-N``.
+    row : int
+        Its place among the rows or files of the source, from 1.
+    texts : mapping of str to str
+        By field of the profile.
+    names : tuple of str
+        The candidate's name, where the source has it.
+    carried : dict of str to str
+        What travels along unread.
+    signs : mapping of str to sequence of str
+        By field, what its document says of itself.
+    """
+
+    candidate_id: str
+    row: int
+    texts: Mapping[str, str]
+    names: tuple[str, ...]
+    carried: dict[str, str]
+    signs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def read(self, reader: ProfileReader) -> Candidate:
+        """The candidate with what its texts show."""
+        profile = reader.read(self.candidate_id, self.texts, self.names, signs=self.signs)
+        return Candidate(profile, self.row, self.carried)
+
+
+class CandidateSource(Protocol):
+    """Candidates of one source, and what a person should know of its reading.
+
+    Iterating yields, once, a :class:`Candidate` or a :class:`SetAside` for each of them.
+    """
+
+    @property
+    def source(self) -> str:
+        """As the user named it."""
+        ...
+
+    @property
+    def uses(self) -> dict[str, str]:
+        """What each header was recognised as."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the reading; complete behind the last candidate."""
+        ...
+
+    @property
+    def empty_rows(self) -> int:
+        """Rows without any text, skipped so far."""
+        ...
+
+    def describe(self) -> str:
+        """One line for the log: what is read as what."""
+        ...
+
+    def __iter__(self) -> Iterator[Candidate | SetAside]:
+        """All of them in their order."""
+        ...
+
+
 @dataclass(slots=True)
 class TableCandidates:
-    """The candidates of a table, read row by row.
-
-    Iterating yields, once, a :class:`Candidate` or a :class:`SetAside` for every row that is not
-    empty.
-    """
+    """The candidates of a table, read row by row; see :class:`CandidateSource`."""
 
     source: str
     columns: Columns
@@ -86,29 +153,30 @@ class TableCandidates:
         return self.columns.describe()
 
     def __iter__(self) -> Iterator[Candidate | SetAside]:
-        seen: dict[str, int] = {}
-        for row in self.rows:
-            outcome = self._outcome(row, seen)
-            if isinstance(outcome, Candidate):
-                seen[outcome.profile.candidate_id] = row.number
-            yield outcome
+        return _read(self.unread(), self.reader)
 
-    def _outcome(self, row: Row | BadRow, seen: Mapping[str, int]) -> Candidate | SetAside:
+    def unread(self) -> Iterator[Unread | SetAside]:
+        """All of them in their order, before their texts are read."""
+        seen = SeenIds()
+        for row in self.rows:
+            yield self._outcome(row, seen)
+
+    def _outcome(self, row: Row | BadRow, seen: SeenIds) -> Unread | SetAside:
         candidate_id = self._candidate_id(row)
         if isinstance(row, BadRow):
             known = candidate_id if ID_COLUMN in self.columns.read and row.cells else None
             return SetAside(row.number, known, "row", f"{row.place}: {row.error}")
-        if candidate_id in seen:
-            error = _taken(candidate_id, seen)
-            return SetAside(row.number, candidate_id, ID_COLUMN, f"{row.place}: {error}")
+        if first := seen.first_row(candidate_id, row.number):
+            error = f"{row.place}: {_taken(candidate_id, first)}"
+            return SetAside(row.number, candidate_id, ID_COLUMN, error)
         texts = {
             column: row.cells[index]
             for column, index in self.columns.read.items()
             if column != ID_COLUMN
         }
         carried = {self.columns.header[i]: row.cells[i] for i in self.columns.carried}
-        names = [carried[header] for header in self.columns.names]
-        return Candidate(self.reader.read(candidate_id, texts, names), row.number, carried)
+        names = tuple(carried[header] for header in self.columns.names)
+        return Unread(candidate_id, row.number, texts, names, carried)
 
     def _candidate_id(self, row: Row | BadRow) -> str:
         index = self.columns.read.get(ID_COLUMN)
@@ -118,10 +186,7 @@ class TableCandidates:
 
 @dataclass(slots=True)
 class ResumeCandidates:
-    """The candidates of résumé files or JSON Resumes, read one at a time.
-
-    Iterating yields a :class:`Candidate` or a :class:`SetAside` for each of them.
-    """
+    """The candidates of résumé files or JSON Resumes, read one at a time."""
 
     source: str
     resumes: Resumes
@@ -147,31 +212,37 @@ class ResumeCandidates:
         return self.resumes.describe()
 
     def __iter__(self) -> Iterator[Candidate | SetAside]:
-        seen: dict[str, int] = {}
+        return _read(self.unread(), self.reader)
+
+    def unread(self) -> Iterator[Unread | SetAside]:
+        """All of them in their order, before their texts are read."""
+        seen = SeenIds()
         for item in self.resumes:
             if isinstance(item, SetAside):
                 yield item
-            elif item.candidate_id in seen:
-                error = _taken(item.candidate_id, seen)
+            elif first := seen.first_row(item.candidate_id, item.number):
+                error = _taken(item.candidate_id, first)
                 yield SetAside(item.number, item.candidate_id, ID_COLUMN, error)
             else:
-                seen[item.candidate_id] = item.number
-                names = [item.carried[h] for h in name_headers(self.uses) if h in item.carried]
-                profile = self.reader.read(item.candidate_id, item.texts, names, signs=item.signs)
-                yield Candidate(profile, item.number, dict(item.carried))
+                carried = dict(item.carried)
+                names = tuple(carried[h] for h in name_headers(self.uses) if h in carried)
+                yield Unread(item.candidate_id, item.number, item.texts, names, carried, item.signs)
 
 
-CandidateSource = TableCandidates | ResumeCandidates
+def _read(
+    outcomes: Iterator[Unread | SetAside], reader: ProfileReader
+) -> Iterator[Candidate | SetAside]:
+    return (each.read(reader) if isinstance(each, Unread) else each for each in outcomes)
 
 
-def _taken(candidate_id: str, seen: Mapping[str, int]) -> str:
-    return f"id {candidate_id!r} stands already in row {seen[candidate_id]}"
+def _taken(candidate_id: str, first: int) -> str:
+    return f"id {candidate_id!r} stands already in row {first}"
 
 
 @contextmanager
 def open_candidates(
     source: str, taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
-) -> Iterator[CandidateSource]:
+) -> Iterator[TableCandidates | ResumeCandidates]:
     """Open candidates of any kind for reading one by one, in constant memory.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -12,6 +12,9 @@ from matcher.errors import InputError
 from matcher.model import Candidate, SetAside
 from matcher.profile.read import CandidateSource, open_candidates
 from matcher.taxonomy.taxonomy import Taxonomy
+
+#: Gives the sources that a name stands for where they were read before; else None.
+Stored = Callable[[str], Sequence[CandidateSource] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,16 @@ class CandidateSources:
     def __iter__(self) -> Iterator[Candidate | SetAside]:
         for name, source in self.opened:
             for outcome in source:
-                yield _named(outcome, name) if name else outcome
+                yield named(outcome, name)
 
 
 @contextmanager
 def open_sources(
-    sources: Sequence[str], taxonomy: Taxonomy, *, mapping: Mapping[str, str] | None = None
+    sources: Sequence[str],
+    taxonomy: Taxonomy,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    stored: Stored | None = None,
 ) -> Iterator[CandidateSources]:
     """Open one or several sources; see :func:`matcher.profile.read.open_candidates`.
 
@@ -68,21 +75,31 @@ def open_sources(
         Skills to look for.
     mapping : mapping of str to str, optional
         Header by column, for each of the sources.
+    stored : callable, optional
+        Gives the sources that a name stands for where they were read before; else None.
 
     Raises
     ------
     InputError
         If one of them cannot be used as a whole, or is given twice.
     """
+    _refuse_twice(sources)
+    with ExitStack() as stack:
+        opened: list[CandidateSource] = []
+        for source in sources:
+            found = stored(source) if stored else None
+            if found is None:
+                found = [stack.enter_context(open_candidates(source, taxonomy, mapping=mapping))]
+            opened += found
+        _refuse_twice([each.source for each in opened])
+        names = source_names([each.source for each in opened])
+        yield CandidateSources(tuple(zip(names, opened, strict=True)))
+
+
+def _refuse_twice(sources: Sequence[str]) -> None:
     twice = [source for source, count in Counter(sources).items() if count > 1]
     if twice:
         raise InputError(twice[0], "is given twice", allowed="each list once")
-    with ExitStack() as stack:
-        opened = [
-            stack.enter_context(open_candidates(source, taxonomy, mapping=mapping))
-            for source in sources
-        ]
-        yield CandidateSources(tuple(zip(source_names(sources), opened, strict=True)))
 
 
 def source_names(sources: Sequence[str]) -> tuple[str, ...]:
@@ -99,11 +116,23 @@ def source_names(sources: Sequence[str]) -> tuple[str, ...]:
     return tuple(short if len(set(short)) == len(short) else sources)
 
 
-def _named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
-    """The outcome with its source's name, in its id too."""
-    if isinstance(outcome, SetAside):
-        known = outcome.candidate_id
-        return replace(outcome, candidate_id=known and f"{name}:{known}", source=name)
-    profile = outcome.profile
+def named_aside(aside: SetAside, name: str) -> SetAside:
+    """The same with the name of its source, in its id too."""
+    known = aside.candidate_id
+    return replace(aside, candidate_id=known and f"{name}:{known}", source=name)
+
+
+def named_candidate(candidate: Candidate, name: str) -> Candidate:
+    """The same with the name of its source, in its id too."""
+    profile = candidate.profile
     profile = replace(profile, candidate_id=f"{name}:{profile.candidate_id}")
-    return replace(outcome, profile=profile, source=name)
+    return replace(candidate, profile=profile, source=name)
+
+
+def named(outcome: Candidate | SetAside, name: str) -> Candidate | SetAside:
+    """The outcome with the name of its source, in its id too; as it is where the name is empty."""
+    if not name:
+        return outcome
+    if isinstance(outcome, SetAside):
+        return named_aside(outcome, name)
+    return named_candidate(outcome, name)

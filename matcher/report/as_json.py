@@ -87,6 +87,8 @@ def stream_json(result: RankResult) -> Iterator[str]:
     yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
     yield f'"columns": {json_text(dict(result.columns))},\n'
     yield f'"questions": {json_text([q.to_dict() for q in job_questions(result)])},\n'
+    if result.not_shown:
+        yield f'"not_shown": {result.not_shown},\n'
     yield '"candidates": ['
     above = above_next(result)
     for number, ranked in enumerate(result.ranked):

@@ -12,6 +12,7 @@ from matcher.model import Entry, Ledger, Ranked, Status
 from matcher.report.figures import points_text
 from matcher.report.flagged import flag_line
 from matcher.report.harmless import one_line
+from matcher.report.notes import not_shown_sentence
 from matcher.report.questions import job_questions
 from matcher.report.reasons import short_reason, strongest, weakest
 from matcher.report.result import RankResult
@@ -40,8 +41,6 @@ class RankTable:
     ----------
     result : RankResult
         What to show.
-    limit : int, optional
-        Show only so many ranked candidates; how many are left out is said.
 
     Examples
     --------
@@ -53,9 +52,8 @@ class RankTable:
     0 ranked against 0 requirements, as of 2026-11-01
     """
 
-    def __init__(self, result: RankResult, limit: int | None = None) -> None:
+    def __init__(self, result: RankResult) -> None:
         self.result = result
-        self.limit = limit
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield self._title()
@@ -70,14 +68,14 @@ class RankTable:
         text = Text(one_line(result.job.title or "Untitled job", 200), style="bold")
         worthy = [worth for worth in result.worths.values() if worth > 0]
         text.append(
-            f"\n{len(result.placed)} ranked against {len(worthy)} requirements, "
+            f"\n{len(result.placed) + result.not_shown} ranked against {len(worthy)} requirements, "
             f"as of {result.as_of.isoformat()}",
             style="not bold dim",
         )
         return text
 
     def _places(self, width: int) -> Iterator[Table | Text]:
-        shown = self.result.placed[: self.limit]
+        shown = self.result.placed
         names = [_candidate(self.result, ranked.ledger) for ranked in shown]
         most = _LONGEST_NAME if width >= 80 else 16
         heads = ("#", "Candidate", "Score", "Must", "Pref", "Bonus", "Flags")
@@ -87,9 +85,8 @@ class RankTable:
             yield _columns(self._figures(ranked, name), column, width)
             yield from self._why(ranked.ledger)
             yield from self._sure(place)
-        hidden = len(self.result.placed) - len(shown)
-        if hidden:
-            yield Text(f"\n{hidden} more ranked candidates are not shown.", style="dim")
+        if self.result.not_shown:
+            yield Text(f"\n{not_shown_sentence(self.result)}", style="dim")
 
     def _figures(self, ranked: Ranked, name: Text) -> list[str | Text]:
         ledger = ranked.ledger
@@ -103,7 +100,7 @@ class RankTable:
                 yield self._reasons(entries)
 
     def _sure(self, place: int) -> Iterator[Text]:
-        placed = [ranked.ledger.candidate_id for ranked in self.result.placed[place : place + 2]]
+        placed = [ledger.candidate_id for ledger in self.result.standing[place : place + 2]]
         found = self.result.certainty.get(placed[0])
         if found is not None:
             words = certainty_sentence(found, placed[1] if len(placed) > 1 else None)

@@ -17,8 +17,8 @@ from matcher.scoring.contrast import Contrast, Fact, contrast
 
 def above_next(result: RankResult) -> dict[str, Contrast]:
     """For each candidate with a rank but the last, what decided against the next one."""
-    placed = [ranked.ledger for ranked in result.placed]
-    return {first.candidate_id: contrast(first, second) for first, second in pairwise(placed)}
+    standing = pairwise(result.standing)
+    return {first.candidate_id: contrast(first, second) for first, second in standing}
 
 
 def contrast_sentence(result: RankResult, found: Contrast, own_id: str | None = None) -> str:

@@ -16,15 +16,34 @@ MOST_PAIRS = 10
 
 def duplicate_notes(result: RankResult) -> Iterator[str]:
     """Who may be the same person, a line a pair."""
-    pairs = [
-        f"{candidate_id} and {twin.candidate_id} may be the same person: {', '.join(twin.signs)}"
-        for candidate_id, twins in sorted(result.twins.items())
+    found = {
+        (*sorted((candidate_id, twin.candidate_id)), twin.signs)
+        for candidate_id, twins in result.twins.items()
         for twin in twins
-        if candidate_id < twin.candidate_id
+    }
+    pairs = [
+        f"{one} and {other} may be the same person: {', '.join(signs)}"
+        for one, other, signs in sorted(found)
     ]
     yield from (f"note: {pair}" for pair in pairs[:MOST_PAIRS])
     if len(pairs) > MOST_PAIRS:
         yield f"note: {len(pairs) - MOST_PAIRS} more such pairs; see the flag possible_duplicate"
+
+
+def not_shown_sentence(result: RankResult) -> str:
+    """How many with a rank are not shown; empty for none.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from matcher.model import Job
+    >>> not_shown_sentence(RankResult(Job(None, ()), {}, {}, date(2026, 11, 1), (), not_shown=3))
+    '3 more ranked candidates are not shown.'
+    """
+    count = result.not_shown
+    if not count:
+        return ""
+    return f"{count} more ranked candidate{' is' if count == 1 else 's are'} not shown."
 
 
 def aside_notes(result: RankResult, source: str, *, blind: bool) -> Iterator[str]:

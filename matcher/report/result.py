@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from matcher.model import Candidate, Job, Profile, Ranked, Requirement, SetAside, Twin
+from matcher.model import Candidate, Job, Ledger, Profile, Ranked, Requirement, SetAside, Twin
 from matcher.scoring.planning import ScoringPlan
 from matcher.scoring.robustness import Certainty
 
@@ -49,6 +49,10 @@ class RankResult:
         By candidate id, how sure the rank is; empty where nobody asked.
     plan : ScoringPlan or None
         The job ready to score, for what needs another score; None where only ledgers are known.
+    not_shown : int
+        How many more have a rank, below those in ``ranked``.
+    next_below : Ledger or None
+        Of the first of them.
     """
 
     job: Job
@@ -66,6 +70,8 @@ class RankResult:
     sources: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     certainty: Mapping[str, Certainty] = field(default_factory=dict)
     plan: ScoringPlan | None = None
+    not_shown: int = 0
+    next_below: Ledger | None = None
 
     @property
     def met_at(self) -> int:
@@ -86,6 +92,36 @@ class RankResult:
     def to_read(self) -> tuple[Ranked, ...]:
         """Candidates no honest rank exists for: a person reads them."""
         return tuple(r for r in self.ranked if r.rank is None)
+
+    @property
+    def standing(self) -> tuple[Ledger, ...]:
+        """Ledgers of those with a rank, and of the next below them that is not shown."""
+        below = () if self.next_below is None else (self.next_below,)
+        return (*(ranked.ledger for ranked in self.placed), *below)
+
+    def head(self, count: int) -> RankResult:
+        """The same ranking with only so many of those that have a rank; how many more is counted.
+
+        Examples
+        --------
+        >>> from matcher.scoring.ranking import in_order
+        >>> three = in_order([Ledger("a", ()), Ledger("b", ()), Ledger("c", (), readable=False)])
+        >>> head = RankResult(Job(None, ()), {}, {}, date(2026, 11, 1), three).head(1)
+        >>> [r.ledger.candidate_id for r in head.ranked], head.not_shown
+        (['a', 'c'], 1)
+        """
+        placed = self.placed
+        if len(placed) <= count:
+            return self
+        shown = (*placed[:count], *self.to_read)
+        ids = {ranked.ledger.candidate_id for ranked in shown}
+        return replace(
+            self,
+            ranked=shown,
+            twins={key: twins for key, twins in self.twins.items() if key in ids},
+            not_shown=self.not_shown + len(placed) - count,
+            next_below=placed[count].ledger,
+        )
 
     def profile(self, candidate_id: str) -> Profile | None:
         """What was read of a candidate; None where only the ledger is known."""

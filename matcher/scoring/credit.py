@@ -25,6 +25,7 @@ from matcher.model import (
     months_covered,
 )
 from matcher.scoring.planning import PROVING, PlannedLeaf, ScoringPlan
+from matcher.scoring.policy import Policy
 from matcher.scoring.view import PROVEN, Sighting, View, last_month
 
 #: Pieces of evidence shown for one leaf; the rest of a long career repeats them.
@@ -90,16 +91,17 @@ def language_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome
         return nothing_shown(leaf, view, plan, Kind.LANGUAGE)
     low = high = 0
     for piece in found:
-        level = _level_credit(leaf.need.language_level, piece.evidence.language_level, plan)
+        level = level_credit(leaf.need.language_level, piece.evidence.language_level, plan)
         low = max(low, piece.credit * level[0] // FULL_CREDIT)
         high = max(high, piece.credit * level[1] // FULL_CREDIT)
     high = FULL_CREDIT if Kind.LANGUAGE in view.unreadable else high
     return outcome(leaf, low, high, _shown_or_inferred(found[0]), found, plan)
 
 
-def _level_credit(
+def level_credit(
     asked: LanguageLevel | None, shown: LanguageLevel | None, plan: ScoringPlan
 ) -> tuple[int, int]:
+    """Share of a language that a level earns: as shown, and were an unstated one enough."""
     languages = plan.policy.languages
     if asked is None:
         return FULL_CREDIT, FULL_CREDIT
@@ -142,21 +144,55 @@ def pieces(
 def _piece(
     sighting: Sighting, relation: Relation, by_relation: int, plan: ScoringPlan, *, listed: bool
 ) -> Piece:
-    policy, evidence, last = plan.policy, sighting.evidence, sighting.last
-    ceiling = by_relation
-    if evidence.method is Method.FUZZY:
-        ceiling = min(ceiling, policy.fuzzy_most)
-    if evidence.polarity is Polarity.LEARNING:
-        promised = ceiling * policy.learning_most // FULL_CREDIT
-        return Piece(evidence, relation, promised, promised, last)
-    if listed:
-        return Piece(evidence, relation, ceiling, ceiling, last)
-    if evidence.kind is EvidenceKind.CLAIMED and not policy.claims_can_meet:
-        ceiling = min(ceiling, policy.met_at - 1)
-    credit = min(ceiling, by_relation * sighting.by_kind // FULL_CREDIT)
-    if last is not None:
-        credit = policy.recency.fade(credit, plan.as_of - last)
+    evidence, last = sighting.evidence, sighting.last
+    promised = evidence.polarity is Polarity.LEARNING
+    fuzzy = evidence.method is Method.FUZZY
+    ceiling, credit = strength(
+        plan.policy, evidence.kind, by_relation, promised=promised, fuzzy=fuzzy, listed=listed
+    )
+    if last is not None and not promised and not listed:
+        credit = plan.policy.recency.fade(credit, plan.as_of - last)
     return Piece(evidence, relation, ceiling, credit, last)
+
+
+def strength(
+    policy: Policy,
+    kind: EvidenceKind,
+    by_relation: int,
+    *,
+    promised: bool,
+    fuzzy: bool,
+    listed: bool,
+) -> tuple[int, int]:
+    """Most that evidence can earn, and what its mere presence earns, before any fading.
+
+    Parameters
+    ----------
+    by_relation : int
+        Credit of the shown skill for the asked one.
+    promised : bool
+        Whether it is only being learnt.
+    fuzzy : bool
+        Whether a misspelling was repaired.
+    listed : bool
+        Whether naming the thing is showing it.
+
+    Examples
+    --------
+    >>> from matcher.scoring.policy import Policy
+    >>> plain = {"promised": False, "fuzzy": False, "listed": False}
+    >>> strength(Policy.default(), EvidenceKind.CLAIMED, 10_000, **plain)
+    (9499, 6500)
+    """
+    ceiling = min(by_relation, policy.fuzzy_most) if fuzzy else by_relation
+    if promised:
+        ceiling = ceiling * policy.learning_most // FULL_CREDIT
+    if promised or listed:
+        return ceiling, ceiling
+    if kind is EvidenceKind.CLAIMED and not policy.claims_can_meet:
+        ceiling = min(ceiling, policy.met_at - 1)
+    by_kind = int(getattr(policy.evidence, kind.value))
+    return ceiling, min(ceiling, by_relation * by_kind // FULL_CREDIT)
 
 
 def _years_of_skill(

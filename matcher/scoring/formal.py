@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcher.model import (
     FULL_CREDIT,
     Basis,
@@ -15,6 +17,7 @@ from matcher.model import (
     LeafEvidence,
     Method,
     Polarity,
+    Profile,
     Relation,
     Span,
     Tenure,
@@ -39,7 +42,10 @@ _LONGEST_SURFACE = 90
 def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     """Credit of a degree: its rank, its field, or the experience that stands for it."""
     policy = plan.policy.education
-    graded = [(degree, *_one_degree(leaf, degree, plan)) for degree in view.profile.degrees]
+    graded = [
+        (shown, *one_degree(leaf, shown.degree, shown.fields, plan))
+        for shown in view.profile.degrees
+    ]
     graded.sort(key=lambda item: (-item[1], -item[2]))
     low = max((item[1] for item in graded), default=0)
     high = max((item[2] for item in graded), default=0)
@@ -53,7 +59,8 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
         high = max(low, high) if read else FULL_CREDIT
         evidence = [leaf_evidence(leaf, relation, shown, plan)]
     if leaf.need.or_equivalent:
-        equivalent = _equivalent(leaf, view, plan)
+        asked = equivalent_months(leaf, plan)
+        equivalent = plan.policy.years.credit(view.relevant_months, asked) if asked else FULL_CREDIT
         if equivalent > low:
             low, basis, months = equivalent, Basis.INFERRED, view.relevant_months
             evidence = _relevant_evidence(leaf, view, plan)
@@ -66,16 +73,19 @@ def degree_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     return Outcome(LeafAssessment(leaf.need.id, low, high, basis, months), shown_first)
 
 
-def _one_degree(leaf: PlannedLeaf, shown: DegreeShown, plan: ScoringPlan) -> tuple[int, int]:
+def one_degree(
+    leaf: PlannedLeaf, degree: Degree, fields: tuple[str, ...], plan: ScoringPlan
+) -> tuple[int, int]:
+    """Credit of a degree in some fields: as read, and were an unread field the asked one."""
     policy = plan.policy.education
     asked = leaf.need.degree or Degree.SECONDARY
-    below = asked.rank() - shown.degree.rank()
+    below = asked.rank() - degree.rank()
     rank = FULL_CREDIT if below <= 0 else policy.one_below if below == 1 else 0
     if not leaf.fields:
         return rank, rank
-    if not shown.fields:
+    if not fields:
         return rank * policy.field_unread // FULL_CREDIT, rank
-    known = [leaf.fields[field][1] for field in shown.fields if field in leaf.fields]
+    known = [leaf.fields[field][1] for field in fields if field in leaf.fields]
     field = max([policy.other_field, *known])
     return rank * field // FULL_CREDIT, rank * field // FULL_CREDIT
 
@@ -92,11 +102,10 @@ def _field_studied(leaf: PlannedLeaf, view: View) -> tuple[Relation, int, Eviden
     return max(found, key=lambda item: item[1], default=None)
 
 
-def _equivalent(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> int:
-    """Credit of relevant dated work that stands for a degree."""
+def equivalent_months(leaf: PlannedLeaf, plan: ScoringPlan) -> int:
+    """Months of relevant dated work that stand for the degree."""
     asked = leaf.need.degree or Degree.SECONDARY
-    years = int(getattr(plan.policy.education.equivalent_years, asked.value))
-    return plan.policy.years.credit(view.relevant_months, years * 12) if years else FULL_CREDIT
+    return 12 * int(getattr(plan.policy.education.equivalent_years, asked.value))
 
 
 def _relevant_evidence(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> list[LeafEvidence]:
@@ -153,8 +162,7 @@ def phrase_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     low = policy.similar.most * found[0].similarity // FULL_CREDIT
     high, months = low, None
     if leaf.months:
-        intervals = tuple(i for match in found for i in _intervals(match, view))
-        months = months_covered(intervals, plan.as_of)
+        months = months_of_matches(found, view.profile, plan.as_of)
         share = max(policy.years.uncounted, policy.years.credit(months, leaf.months))
         high, low = (
             low if not view.dated else low * share // FULL_CREDIT,
@@ -166,11 +174,17 @@ def phrase_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
     return Outcome(assessment, evidence[:SHOWN_PER_LEAF])
 
 
-def _intervals(match: Resemblance, view: View) -> tuple[Interval, ...]:
+def months_of_matches(found: Sequence[Resemblance], profile: Profile, as_of: int) -> int:
+    """Months of the dated jobs that any of some stretches stands in."""
+    intervals = tuple(interval for match in found for interval in _intervals(match, profile))
+    return months_covered(intervals, as_of)
+
+
+def _intervals(match: Resemblance, profile: Profile) -> tuple[Interval, ...]:
     """The dated jobs a stretch of text stands in."""
     return tuple(
         tenure.interval
-        for tenure in view.profile.tenures
+        for tenure in profile.tenures
         if tenure.field == match.field and tenure.span.covers(match.span)
     )
 
@@ -178,7 +192,7 @@ def _intervals(match: Resemblance, view: View) -> tuple[Interval, ...]:
 def _resemblance_evidence(
     leaf: PlannedLeaf, match: Resemblance, view: View, plan: ScoringPlan
 ) -> LeafEvidence:
-    intervals = _intervals(match, view)
+    intervals = _intervals(match, view.profile)
     in_list = EvidenceKind.CLAIMED if match.field == "skills" else EvidenceKind.SUMMARY
     evidence = Evidence(
         NO_SKILL,

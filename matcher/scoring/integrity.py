@@ -7,8 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from math import ceil
+from typing import TYPE_CHECKING, overload
 
 from matcher.model import EvidenceKind, Job, Profile, months_covered
+from matcher.scoring.words import lowered_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Words of a piece of the job that is looked for word by word.
 PIECE_WORDS = 8
@@ -59,7 +67,7 @@ def integrity_flags(profile: Profile, pieces: tuple[str, ...], as_of: int) -> It
     str
         ``job_text_copied``, ``years_contradict``, ``dates_contradict``.
     """
-    if len(pieces) >= COPIED_PIECES and _is_copied(profile.texts, pieces):
+    if is_copied(profile.texts, pieces):
         yield "job_text_copied"
     if _years_contradict(profile, as_of):
         yield "years_contradict"
@@ -67,17 +75,41 @@ def integrity_flags(profile: Profile, pieces: tuple[str, ...], as_of: int) -> It
         yield "dates_contradict"
 
 
-def _is_copied(texts: Mapping[str, str], pieces: tuple[str, ...]) -> bool:
-    said = " ".join(_WORD.findall(" ".join(texts.values()).lower()))
-    found = sum(piece in said for piece in pieces)
-    return found >= COPIED_PIECES and found >= COPIED_SHARE * len(pieces)
+def is_copied(texts: Mapping[str, str], pieces: tuple[str, ...]) -> bool:
+    """Whether a profile holds enough pieces of a job word by word.
+
+    Examples
+    --------
+    >>> pieces = tuple(f"one two three four five six seven {n}" for n in range(6))
+    >>> is_copied({"t": ", ".join(pieces)}, pieces), is_copied({"t": pieces[0]}, pieces)
+    (True, False)
+    """
+    needed = max(COPIED_PIECES, ceil(COPIED_SHARE * len(pieces)))
+    if len(pieces) < needed:
+        return False
+    said = _said(tuple(texts.values()))
+    may_miss = len(pieces) - needed
+    for piece in pieces:
+        if piece in said:
+            needed -= 1
+        else:
+            may_miss -= 1
+        if needed == 0 or may_miss < 0:
+            break
+    return needed == 0
+
+
+@lru_cache(maxsize=4096)
+def _said(texts: tuple[str, ...]) -> str:
+    """All words of some texts, lower-cased, one space between; kept for the next jobs."""
+    return lowered_words(" ".join(texts))
 
 
 def _years_contradict(profile: Profile, as_of: int) -> bool:
     """Whether stated years, in all or of a skill, are far more than the dates leave room for."""
     dated = months_covered(tuple(t.interval for t in profile.tenures), as_of)
     stated = max((s.years for s in profile.years_stated), default=0.0)
-    if dated and _is_far_more(stated, dated):
+    if dated and is_far_more(stated, dated):
         return True
     claims: dict[str, float] = {}
     for evidence in profile.evidence:
@@ -91,10 +123,24 @@ def _years_contradict(profile: Profile, as_of: int) -> bool:
             if evidence.skill == skill and evidence.kind is EvidenceKind.WORK
             for interval in evidence.intervals
         ]
-        if starts and _is_far_more(years, as_of - min(starts) + 1):
+        if starts and is_far_more(years, as_of - min(starts) + 1):
             return True
     return False
 
 
-def _is_far_more(years: float, months: int) -> bool:
-    return years * 12 > months + max(STATED_SLACK_MONTHS, months)
+@overload
+def is_far_more(years: float, months: int) -> bool: ...
+@overload
+def is_far_more(years: NDArray[np.float64], months: NDArray[np.int32]) -> NDArray[np.bool_]: ...
+def is_far_more(
+    years: float | NDArray[np.float64], months: int | NDArray[np.int32]
+) -> bool | NDArray[np.bool_]:
+    """Whether stated years contradict the months that are dated; of figures or arrays.
+
+    Examples
+    --------
+    >>> is_far_more(10.0, 48), is_far_more(6.0, 48)
+    (True, False)
+    """
+    stated = years * 12
+    return (stated > months + STATED_SLACK_MONTHS) & (stated > 2 * months)

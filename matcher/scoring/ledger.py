@@ -19,7 +19,7 @@ from matcher.model import (
 from matcher.scoring.assess import assess
 from matcher.scoring.integrity import integrity_flags
 from matcher.scoring.planning import PlannedRequirement, ScoringPlan
-from matcher.scoring.view import count_words
+from matcher.scoring.words import count_words
 
 
 def score_candidate(plan: ScoringPlan, profile: Profile) -> Ledger:

@@ -35,7 +35,7 @@ class CreditMatrix:
     ----------
     plan : ScoringPlan
         The job the candidates were assessed for.
-    candidate_ids : tuple of str
+    candidate_ids : sequence of str
         The candidates, in any order.
     low, high : array of int32, shape (requirements, candidates)
         Credit shown, and credit were the unknown met; ten-thousandths, 0 … 10,000.
@@ -44,7 +44,7 @@ class CreditMatrix:
     """
 
     plan: ScoringPlan
-    candidate_ids: tuple[str, ...]
+    candidate_ids: Sequence[str]
     low: NDArray[np.int32]
     high: NDArray[np.int32]
     readable: NDArray[np.bool_]
@@ -117,17 +117,13 @@ class CreditMatrix:
         import numpy as np
 
         failed, unsure, below = np.zeros((3, len(self.candidate_ids)), dtype=np.bool_)
-        met_at = plan.policy.met_at
         for row, planned in enumerate(plan.requirements):
             if planned.gate is Gate.OFF:
                 continue
             low, high = self.low[row], self.high[row]
-            met, missing = low >= met_at, high == 0
-            fails = missing & ~met
-            if not plan.policy.gates.partial_passes:
-                fails |= ~met & (low > 0)
+            fails = fails_gate(plan.policy, low, high)
             failed |= fails
-            unsure |= ~met & (low == 0) & (high > 0)
+            unsure |= (low < plan.policy.met_at) & (low == 0) & (high > 0)
             if planned.gate is Gate.RANK_BELOW:
                 below |= fails
         return failed, unsure, below
@@ -153,7 +149,7 @@ class ScoreTable:
         Where anything could be read: the others have no rank.
     """
 
-    candidate_ids: tuple[str, ...]
+    candidate_ids: Sequence[str]
     score: NDArray[np.int32]
     score_high: NDArray[np.int32]
     met: NDArray[np.int32]
@@ -167,11 +163,16 @@ class ScoreTable:
         """Outcome of the gates for one candidate, as in its ledger."""
         return False if self.failed[index] else None if self.unsure[index] else True
 
+    def standing(self) -> NDArray[np.int32]:
+        """Where everybody stands, the higher the better; equals stand by ``candidate_id``."""
+        below = BELOW * self.ranked_below + 2 * BELOW * ~self.readable
+        return (self.score - below).astype(self.score.dtype)
+
     def ranks(self) -> NDArray[np.int32]:
         """Competition ranks (1, 1, 3); 0 for those of whom nothing could be read."""
         import numpy as np
 
-        standing = self.score - BELOW * self.ranked_below
+        standing = self.standing()
         ranks = np.zeros(len(self.candidate_ids), dtype=np.int32)
         ranks[self.readable] = competition_ranks(standing[self.readable])
         return ranks
@@ -199,11 +200,45 @@ def weighted(credit: NDArray[np.int32], worths: Sequence[int]) -> NDArray[np.int
     earned = np.empty_like(total)
     for row, worth in enumerate(worths):
         if worth:
-            np.multiply(credit[row], worth, out=earned)
-            earned += FULL_CREDIT // 2
-            earned //= FULL_CREDIT
-            total += earned
+            total += points_of(credit[row], worth, out=earned)
     return total
+
+
+def points_of(
+    credit: NDArray[np.int32], worth: int, out: NDArray[np.int32] | None = None
+) -> NDArray[np.int32]:
+    """Hundredths of a point that credits of one requirement earn, halves upwards.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> points_of(np.array([5000, 10_000], dtype=np.int32), 1251).tolist()
+    [626, 1251]
+    """
+    import numpy as np
+
+    earned = np.multiply(credit, worth, out=out)
+    earned += FULL_CREDIT // 2
+    earned //= FULL_CREDIT
+    return earned
+
+
+def fails_gate(
+    policy: Policy, low: NDArray[np.int32], high: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Where the credits of a gated requirement fail it: missing, or partial if that is enough.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> fails_gate(Policy.default(), np.array([0, 0, 6500]), np.array([0, 10_000, 6500])).tolist()
+    [True, False, False]
+    """
+    fails: NDArray[np.bool_] = high == 0
+    if not policy.gates.partial_passes:
+        fails |= low > 0
+    fails &= low < policy.met_at
+    return fails
 
 
 def competition_ranks(standing: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matcher.model import FULL_CREDIT, Span
 from matcher.scoring.policy import Similar
 from matcher.taxonomy.normal import fold_chars
 
-_WORD = re.compile(r"[^\W_]+")
+#: A word of a folded text.
+WORD = re.compile(r"[^\W_]+")
 #: Divisible by 1 … 10, so that weights of words shared by few phrases stay exact.
 _RAREST = 2520
 _MIN_STEM = 4
@@ -48,7 +49,7 @@ def content_stems(text: str, settings: Similar) -> frozenset[str]:
     ['optim', 'quer']
     """
     ignored = frozenset(settings.ignored)
-    words = {match[0] for match in _WORD.finditer(fold_chars(text))}
+    words = {match[0] for match in WORD.finditer(fold_chars(text))}
     return frozenset(stem(word) for word in words if word not in ignored and not word.isdigit())
 
 
@@ -101,8 +102,18 @@ class PhraseIndex:
         self._beginnings = frozenset(word[:_MIN_STEM] for word in weights)
         self._vocabulary = frozenset(weights)
 
-    def find(self, texts: Mapping[str, str]) -> dict[str, tuple[Resemblance, ...]]:
-        """Stretches above the threshold by leaf id, the closest first."""
+    def find(
+        self, texts: Mapping[str, str], leaves: Iterable[str] | None = None
+    ) -> dict[str, tuple[Resemblance, ...]]:
+        """Stretches above the threshold by leaf id, the closest first.
+
+        Parameters
+        ----------
+        texts : mapping of str to str
+            A profile's texts by field.
+        leaves : iterable of str, optional
+            Ids of the phrases to look for; all by default.
+        """
         hits = {field: self._hits(text) for field, text in texts.items()}
         return {
             leaf: tuple(
@@ -110,18 +121,18 @@ class PhraseIndex:
                     (
                         found
                         for field, in_field in hits.items()
-                        for found in self._windows(words, field, in_field)
+                        for found in self._windows(self.phrases[leaf], field, in_field)
                     ),
                     key=lambda found: -found.similarity,
                 )
             )
-            for leaf, words in self.phrases.items()
+            for leaf in (self.phrases if leaves is None else leaves)
         }
 
     def _hits(self, text: str) -> list[_Hit]:
         folded = fold_chars(text)
         hits = []
-        for position, match in enumerate(_WORD.finditer(folded)):
+        for position, match in enumerate(WORD.finditer(folded)):
             word = match[0]
             if word[:_MIN_STEM] in self._beginnings:
                 stemmed = stem(word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,14 +16,16 @@ from matcher.model import (
 )
 from matcher.scoring.planning import ScoringPlan
 from matcher.scoring.similarity import Resemblance
+from matcher.scoring.words import count_words, mentions_studies
 
 #: Kinds of evidence that are experience: their dates count as years, and a denial elsewhere does
 #: not undo them.
 PROVEN = frozenset({EvidenceKind.WORK, EvidenceKind.PROJECT})
 
-_EVERYTHING = frozenset(Kind)
+#: What free text can carry.
+EVERYTHING = frozenset(Kind)
 #: What a field of its own can carry; any other field is free text and can carry everything.
-_CARRIED = {
+CARRIED = {
     "skills": frozenset({Kind.SKILL, Kind.CERTIFICATION, Kind.LANGUAGE, Kind.SOFT}),
     "title": frozenset({Kind.SKILL, Kind.EXPERIENCE}),
     "education": frozenset({Kind.EDUCATION}),
@@ -32,26 +33,23 @@ _CARRIED = {
     "languages": frozenset({Kind.LANGUAGE}),
     "years_experience": frozenset({Kind.EXPERIENCE}),
 }
-_COMPLETE = {
+#: The field of its own that answers for a kind, however short it is.
+COMPLETE = {
     Kind.SKILL: "skills",
     Kind.EDUCATION: "education",
     Kind.CERTIFICATION: "certifications",
     Kind.LANGUAGE: "languages",
 }
-_WORD = re.compile(r"\w+")
-_EDUCATION_WORD = re.compile(
-    r"\b(?:educat|degree|universit|college|bachelor|master'?s|diploma|graduat|school|studied)",
-    re.IGNORECASE,
-)
+#: A bit for each kind.
+KIND_BITS = {kind: 1 << i for i, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Evidence, the month it was last true (None if undated), and its kind's credit."""
+    """Evidence, and the month it was last true (None if undated)."""
 
     evidence: Evidence
     last: int | None
-    by_kind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def view(profile: Profile, plan: ScoringPlan) -> View:
     relevant = tuple(interval for skill, interval in at_work if skill in plan.relevant)
     words = sum(map(count_words, profile.texts.values()))
     unreadable = frozenset(
-        kind for field in profile.unreadable for kind in _CARRIED.get(field, _EVERYTHING)
+        kind for field in profile.unreadable for kind in CARRIED.get(field, EVERYTHING)
     )
     return View(
         profile=profile,
@@ -127,8 +125,7 @@ def _sightings(profile: Profile, plan: ScoringPlan) -> dict[str, tuple[Sighting,
     by_skill: dict[str, list[Sighting]] = {}
     for evidence in profile.evidence:
         if evidence.polarity is not Polarity.DENIED:
-            by_kind = int(getattr(plan.policy.evidence, evidence.kind.value))
-            sighting = Sighting(evidence, last_month(evidence, plan.as_of), by_kind)
+            sighting = Sighting(evidence, last_month(evidence, plan.as_of))
             by_skill.setdefault(evidence.skill, []).append(sighting)
     return {skill: tuple(sightings) for skill, sightings in by_skill.items()}
 
@@ -145,11 +142,11 @@ def _denials(profile: Profile) -> dict[str, Evidence]:
 def _carriers_read(profile: Profile, plan: ScoringPlan, words: int) -> frozenset[Kind]:
     """Kinds of which some text that would carry them was filled in, and at length."""
     filled = {field for field, text in profile.texts.items() if text.strip()}
-    read = {kind for kind, field in _COMPLETE.items() if field in filled}
-    if filled - _CARRIED.keys() and words >= plan.policy.thin_words:
+    read = {kind for kind, field in COMPLETE.items() if field in filled}
+    if filled - CARRIED.keys() and words >= plan.policy.thin_words:
         read |= {Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION}
     studied = profile.degrees or any(e.kind is EvidenceKind.EDUCATION for e in profile.evidence)
-    if studied or any(_EDUCATION_WORD.search(text) for text in profile.texts.values()):
+    if studied or any(map(mentions_studies, profile.texts.values())):
         read.add(Kind.EDUCATION)
     if any(e.language_level or e.skill in plan.languages for e in profile.evidence):
         read.add(Kind.LANGUAGE)
@@ -171,15 +168,4 @@ def is_free_text(field: str) -> bool:
     >>> is_free_text("resume_text"), is_free_text("skills")
     (True, False)
     """
-    return field not in _CARRIED
-
-
-def count_words(text: str) -> int:
-    """Words of a text.
-
-    Examples
-    --------
-    >>> count_words("Java, Spring Boot")
-    3
-    """
-    return len(_WORD.findall(text))
+    return field not in CARRIED

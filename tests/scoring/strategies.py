@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -41,19 +42,25 @@ TEXTS = (
     NEUTRAL,
     "Repaired beekeeping equipment, optimised queries.",
     "Education: college. Kept the calendar.",
+    "Undergraduate • beekeeping – then equipment; maſters",
+    f"{NEUTRAL} Équipement 養蜂 beekeeping. {NEUTRAL} Equipment of beekeepers.",
+    " ",
     "",
 )
+FIELDS_OF_TEXT = ("skills", "education", "certifications", "languages", "title", "summary")
 _AS_OF = 2026 * 12
 
 years = st.one_of(st.none(), st.integers(1, 12).map(float))
+#: Years that round to no month at all.
+tiny = st.just(0.03)
 spans = st.builds(lambda a, b: Span(min(a, b), max(a, b)), st.integers(0, 30), st.integers(0, 30))
 
 
 @st.composite
 def intervals(draw: st.DrawFn) -> Interval:
-    """A stretch of up to ten years, or one to date."""
-    start = draw(st.integers(_AS_OF - 240, _AS_OF - 1))
-    end = draw(st.one_of(st.none(), st.integers(start, start + 120)))
+    """A stretch of up to ten years, or one to date; at times in the future, or backwards."""
+    start = draw(st.integers(_AS_OF - 240, _AS_OF + 24))
+    end = draw(st.one_of(st.none(), st.integers(start - 3, start + 120)))
     return Interval(start, end)
 
 
@@ -63,14 +70,16 @@ def needs(draw: st.DrawFn) -> Need:
     choice = draw(st.integers(0, 9))
     asked_years = draw(years)
     if choice == 0:
-        return leaf({"phrase": draw(st.sampled_from(PHRASES)), "years": asked_years}, "")
+        phrase = leaf({"phrase": draw(st.sampled_from(PHRASES)), "years": asked_years}, "")
+        kinds = (phrase.kind, phrase.kind, Kind.CERTIFICATION, Kind.LANGUAGE)
+        return replace(phrase, kind=draw(st.sampled_from(kinds)))
     if choice == 1:
         degree = draw(st.sampled_from(list(Degree)))
         fields = draw(st.lists(st.sampled_from(FIELDS), max_size=2, unique=True))
         spec = {"degree": degree, "fields": fields, "or_equivalent": draw(st.booleans())}
         return leaf(spec, "")
     if choice == 2:
-        return leaf("years 5y", "")
+        return leaf(draw(st.sampled_from(["years 5y", "years 1y", "years"])), "")
     if choice == 3:
         return leaf({draw(st.sampled_from(["soft", "other"])): "travel"}, "")
     skill = TAXONOMY[draw(st.sampled_from(SKILLS))]
@@ -156,7 +165,7 @@ def evidences(draw: st.DrawFn, polarity: Polarity | None = None) -> Evidence:
         kind=draw(st.sampled_from(list(EvidenceKind))),
         polarity=polarity or draw(st.sampled_from(list(Polarity))),
         intervals=tuple(draw(st.lists(intervals(), max_size=2))),
-        stated_years=draw(st.one_of(st.none(), st.integers(0, 30).map(float))),
+        stated_years=draw(st.one_of(st.none(), st.integers(0, 60).map(lambda n: n / 2), tiny)),
         language_level=draw(st.one_of(st.none(), st.sampled_from(list(LanguageLevel)))),
     )
 
@@ -171,19 +180,53 @@ degrees = st.builds(
     st.just("degree"),
 )
 years_stated = st.builds(
-    YearsStated, st.integers(0, 40).map(float), st.just("resume_text"), spans, st.just("years")
+    YearsStated,
+    st.one_of(st.integers(0, 40).map(float), tiny),
+    st.just("resume_text"),
+    spans,
+    st.just("years"),
 )
 
 
 @st.composite
 def profiles(draw: st.DrawFn, candidate_id: str | None = None) -> Profile:
     """A profile, unreadable at times."""
+    more = st.dictionaries(st.sampled_from(FIELDS_OF_TEXT), st.sampled_from(TEXTS), max_size=2)
+    unread = st.sampled_from(["resume_text", *FIELDS_OF_TEXT, "years_experience"])
     return Profile(
         candidate_id or draw(st.text("abc", min_size=1, max_size=3)),
-        {"resume_text": draw(st.sampled_from(TEXTS))},
+        {"resume_text": draw(st.sampled_from(TEXTS))} | draw(more),
         tuple(draw(st.lists(evidences(), max_size=8))),
         tuple(draw(st.lists(tenures, max_size=3))),
         tuple(draw(st.lists(degrees, max_size=2))),
         tuple(draw(st.lists(years_stated, max_size=2))),
-        tuple(draw(st.lists(st.sampled_from(["resume_text", "education", "summary"]), max_size=1))),
+        tuple(draw(st.lists(unread, max_size=2))),
+        tuple(draw(st.lists(st.sampled_from(["keyword_list", "hidden_text"]), max_size=2))),
+        tuple(draw(st.lists(degrees, max_size=1))),
     )
+
+
+#: Words that share stems, figures, ignored words, and signs between them.
+WORDS = (
+    *("routing", "routes", "payment", "payments", "ledger", "fraud", "5", "of", "the", "bus"),
+    *("e-mail", "data_base", "Überweisung", "2nd"),
+)
+
+
+@st.composite
+def wordy_profiles(draw: st.DrawFn) -> Profile:
+    """A profile of few words that repeat, with dated jobs around stretches of them."""
+    signs = st.sampled_from([" ", ", ", "\n", " – ", "_", "; "])
+    said = st.lists(st.tuples(st.sampled_from(WORDS), signs), max_size=60)
+    texts = {
+        field: "".join(map("".join, draw(said)))
+        for field in draw(
+            st.lists(st.sampled_from(["resume_text", "skills", "summary"]), unique=True)
+        )
+    }
+    jobs = []
+    for field, text in texts.items():
+        ends = st.integers(0, len(text))
+        around = st.builds(lambda a, b: Span(min(a, b), max(a, b)), ends, ends)
+        jobs += draw(st.lists(st.builds(Tenure, intervals(), st.just(field), around), max_size=3))
+    return Profile(draw(st.text("abc", min_size=1, max_size=3)), texts, tenures=tuple(jobs))

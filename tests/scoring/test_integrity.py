@@ -5,11 +5,19 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.model import Cue, Job, Kind, Level, Method, Need, Requirement, month_number
 from matcher.profile.reader import ProfileReader
 from matcher.scoring import Policy, plan, score_candidate
-from matcher.scoring.integrity import integrity_flags, pieces_of_job
+from matcher.scoring.integrity import (
+    COPIED_PIECES,
+    COPIED_SHARE,
+    integrity_flags,
+    is_copied,
+    pieces_of_job,
+)
 from tests.profile.small import READER, TAXONOMY
 from tests.scoring.builders import AS_OF
 
@@ -91,3 +99,12 @@ def test_people_managed_meet_an_ask_for_it(asked):
     member = score_candidate(planned, reader.read("k2", {"resume_text": work + "Crew of 8."}))
     assert led.entries[0].assessment.status == "met"
     assert member.entries[0].assessment.status != "met"
+
+
+@given(st.lists(st.sampled_from(range(12)), unique=True), st.integers(0, 12))
+def test_a_copy_is_enough_pieces_of_the_job(copied: list[int], size: int) -> None:
+    pieces = tuple(f"piece {n} of one two three four five" for n in range(size))
+    found = [pieces[n] for n in copied if n < size]
+    texts = {"resume_text": ".\n".join(found), "skills": "Java"}
+    enough = len(found) >= COPIED_PIECES and len(found) >= COPIED_SHARE * size
+    assert is_copied(texts, pieces) == enough

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.scoring import Policy
 from matcher.scoring.similarity import PhraseIndex, content_stems, stem
+from matcher.scoring.words import count_words, lowered_words, mentions_studies
 
 SETTINGS = Policy.default().similar
 
@@ -72,3 +75,18 @@ def test_any_text_gives_spans_inside_it(phrase: str, text: str) -> None:
         assert resemblance.span.end <= len(text)
         assert len(resemblance.span) > 0
         assert SETTINGS.threshold <= resemblance.similarity <= 10_000
+
+
+@given(st.text(), st.text("aZ_ 9éß•–\n.'ÿ×İſK", max_size=60))
+def test_words_are_those_of_the_pattern(any_text: str, printed: str) -> None:
+    for text in (any_text, printed):
+        assert count_words(text) == len(re.findall(r"\w+", text))
+        assert lowered_words(text) == " ".join(re.findall(r"\w+", text.lower()))
+
+
+@given(st.text("educationEDUCATıONschooſlkK _-.\n• 9", max_size=40), st.booleans())
+def test_studies_are_mentioned_where_a_pattern_finds_them(text: str, inside: bool) -> None:
+    said = f"{text}Maſters {text}" if inside else f"{text} school{text}"
+    stems = "educat|degree|universit|college|bachelor|master'?s|diploma|graduat|school|studied"
+    for each in (text, said):
+        assert mentions_studies(each) == bool(re.search(rf"\b(?:{stems})", each, re.IGNORECASE))

@@ -1,0 +1,1 @@
+"""Whole exports and many jobs: streaming, checkpoints, stored profiles."""
