@@ -40,6 +40,7 @@ from matcher.model.shown import (
 from matcher.model.terms import (
     ASKED_LEVELS,
     Basis,
+    Condition,
     Degree,
     EvidenceKind,
     Gate,
@@ -64,6 +65,7 @@ __all__ = [
     "AtLeast",
     "Basis",
     "Candidate",
+    "Condition",
     "Cue",
     "Degree",
     "DegreeShown",
