@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matcher.model import Entry, Kind, Ledger, Level, Need, Requirement
+from matcher.model import Condition, Entry, Kind, Ledger, Level, Need, Requirement
 from matcher.report.harmless import one_line
 from matcher.report.result import RankResult
 from matcher.report.wording import asked_words, listed, quoted
 
 _LONGEST_SENTENCE = 300
+_SUITS = "Ask whether that suits the candidate."
+#: What to ask about a condition: the same of everybody.
+_ASK_CONDITION = {
+    Condition.LOCATION: "Ask whether that place and way of working suit the candidate.",
+    Condition.WORK_PERMIT: "Ask whether the candidate may work there, and until when.",
+    Condition.CLEARANCE: "Ask whether the candidate holds it, or agrees to the check.",
+    Condition.AVAILABILITY: "Ask from when and at what times the candidate can work.",
+    Condition.TRAVEL: "Ask whether that much travel suits the candidate.",
+    Condition.SALARY: "Ask what the candidate expects.",
+    Condition.CONTRACT: "Ask whether that form of contract and those hours suit the candidate.",
+    Condition.DRIVING: "Ask whether the candidate has that.",
+    Condition.HEALTH: "Ask only whether the candidate can do that, with adjustments if need be.",
+}
 
 
 class Why(StrEnum):
@@ -36,12 +49,14 @@ class Question:
     why: Why
     asked: str
     text: str
+    condition: Condition | None = None
 
     def to_dict(self) -> dict[str, str]:
         """Plain data."""
         return {
             "requirement_id": self.requirement_id,
             "why": str(self.why),
+            **({"condition": str(self.condition)} if self.condition else {}),
             "asked": self.asked,
             "text": self.text,
         }
@@ -63,22 +78,20 @@ def job_question(requirement: Requirement) -> Question | None:
     >>> team = Requirement("r1", Level.MUST, Kind.SOFT, "A team player", None,
     ...                    Cue("", None, ""), soft)
     >>> job_question(team).text
-    'The job asks for “A team player”. Ask for a recent situation that shows teamwork.'
+    'The job says: “A team player”. Ask for a recent situation that called for teamwork.'
     """
-    if requirement.level is Level.CONTEXT or requirement.ignored:
+    if requirement.ignored:
         return None
     leaves = requirement.leaves()
     kinds = {need.kind for need in leaves} or {requirement.kind}
-    asked = _sentence(requirement)
+    said = f"The job says: {_sentence(requirement)}."
     if kinds <= {Kind.OTHER}:
-        text = f"The job asks for {asked}. Ask whether that suits the candidate."
-        return Question(requirement.id, Why.CONDITION, requirement.text, text)
-    if Kind.SOFT not in kinds:
+        about = next((need.condition for need in leaves if need.condition), None)
+        text = f"{said} {_ASK_CONDITION.get(about, _SUITS)}"
+        return Question(requirement.id, Why.CONDITION, requirement.text, text, about)
+    if Kind.SOFT not in kinds or requirement.level is Level.CONTEXT:
         return None
-    if not kinds <= {Kind.SOFT, Kind.OTHER}:
-        soft = [need for need in leaves if need.kind is Kind.SOFT]
-        asked = f"{_named(requirement, soft)} ({asked})"
-    text = f"The job asks for {asked}. Ask for a recent situation that shows {_trait(leaves)}."
+    text = f"{said} Ask for a recent situation that called for {_trait(leaves)}."
     return Question(requirement.id, Why.SOFT, requirement.text, text)
 
 
