@@ -91,6 +91,15 @@ BlindKeyOption = Annotated[
         help="Key for lasting pseudonyms, made if there is none; implies --blind.",
     ),
 ]
+FilterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="FILTER",
+        help="Take out who does not pass, with the reason: location=PLACE, work_permit, "
+        "available<=DATE, salary<=AMOUNT, years>=N, skill=NAME, must. Given again, all must pass.",
+    ),
+]
 CertaintyOption = Annotated[
     bool, typer.Option("--certainty", help="How sure each rank is when the weights are not.")
 ]
@@ -110,6 +119,7 @@ class _Asked:
     duplicates: Duplicates
     blind: bool
     blind_key: Path | None
+    filters: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -138,9 +148,9 @@ class _Ranking:
 
     def finish(self) -> Exit:
         """Say who may be one person and what was set aside; the exit status."""
-        from matcher.report.notes import aside_notes, duplicate_notes
+        from matcher.report.notes import aside_notes, duplicate_notes, filter_notes
 
-        for line in duplicate_notes(self.shown):
+        for line in (*duplicate_notes(self.shown), *filter_notes(self.shown)):
             note(line)
         blind = self.blinding is not None
         for line in aside_notes(self.result, self.asked.candidates[0], blind=blind):
@@ -163,6 +173,7 @@ def rank(
     blind: BlindOption = False,
     blind_key: BlindKeyOption = None,
     certainty: CertaintyOption = False,
+    filters: FilterOption = None,
     top: Annotated[
         int | None, typer.Option("--top", min=1, metavar="N", help="Rows of the table to print.")
     ] = None,
@@ -171,7 +182,10 @@ def rank(
     from matcher.explaining import with_certainty
 
     chosen = output_format or by_ending(output, RankFormat, RankFormat.TABLE)
-    asked = _Asked(job, candidates, policy, mapping, as_of, taxonomy, duplicates, blind, blind_key)
+    asked = _Asked(
+        job, candidates, policy, mapping, as_of, taxonomy, duplicates, blind, blind_key,
+        tuple(filters or ()),
+    )  # fmt: skip
     ranking = _ranked(asked)
     shown = with_certainty(ranking.shown) if certainty else ranking.shown
     _show_ranking(shown, chosen, output, top)
@@ -300,11 +314,13 @@ def _result(asked: _Asked) -> RankResult:
     from matcher.matching import Matcher
     from matcher.profile.several import open_sources
     from matcher.scoring import Policy
+    from matcher.screening import parse_filters
 
     day = _date(asked.as_of)
     figures = Policy.load(asked.policy) if asked.policy else Policy.default()
     columns = column_mapping(asked.mapping)
     matcher = Matcher.load(asked.taxonomy)
+    filters = parse_filters(asked.filters, matcher.taxonomy)
     _, parsed = matcher.read_job(asked.job)
     for warning in parsed.warnings:
         if warning.code in ("nothing_asked", "empty_section"):
@@ -322,6 +338,7 @@ def _result(asked: _Asked) -> RankResult:
                 source=asked.job,
                 progress=counter,
                 latest_only=asked.duplicates is Duplicates.LATEST,
+                filters=filters,
             )
         for line in opened.notes:
             note(f"note: {line}")

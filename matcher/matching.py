@@ -14,7 +14,7 @@ from matcher.errors import InputError
 from matcher.job.card import is_card
 from matcher.job.card_reader import read_card
 from matcher.job.parser import JobParser
-from matcher.model import POSSIBLE_DUPLICATE, Candidate, Job, SetAside, Twin
+from matcher.model import FILTERED_OUT, POSSIBLE_DUPLICATE, Candidate, Job, SetAside, Twin
 from matcher.rules import Rules, load_rules
 from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matcher.profile.duplicates import Pair
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
+    from matcher.screening import Filter
 
 #: Called with the number of candidates done.
 Progress = Callable[[int], None]
@@ -99,6 +100,7 @@ class Matcher:
         source: str = "job",
         progress: Progress | None = None,
         latest_only: bool = False,
+        filters: Sequence[Filter] = (),
     ) -> RankResult:
         """Score and rank candidates.
 
@@ -120,6 +122,8 @@ class Matcher:
             Called with the number of candidates scored so far.
         latest_only : bool
             Of candidates that are one person only the newest stays; else all do, flagged.
+        filters : sequence of Filter
+            Who fails one stands behind the others without a rank; no score depends on them.
 
         Raises
         ------
@@ -128,6 +132,7 @@ class Matcher:
         """
         from matcher.report.result import RankResult
         from matcher.scoring import in_order, plan, score_candidate
+        from matcher.screening import Screen, with_filter_flags
 
         planned = plan(job, self.taxonomy, policy, as_of, source=source)
         known: list[Candidate] = []
@@ -151,6 +156,15 @@ class Matcher:
             for led in ledgers
             if led.candidate_id not in gone
         ]
+        screened = {}
+        if filters:
+            screen = Screen(filters, planned, self.taxonomy, policy, as_of)
+            by_id = {c.profile.candidate_id: c for c in known}
+            screened = {
+                led.candidate_id: screen.outcomes(by_id[led.candidate_id], led) for led in ledgers
+            }
+            ledgers = [with_filter_flags(led, screened[led.candidate_id]) for led in ledgers]
+        out = [led.candidate_id for led in ledgers if FILTERED_OUT in led.flags]
         versions = {
             "matcher": __version__,
             "taxonomy": self.taxonomy.digest,
@@ -162,7 +176,8 @@ class Matcher:
             policy=policy.to_dict(),
             versions=versions,
             as_of=as_of,
-            ranked=in_order(ledgers),
+            ranked=in_order(ledgers, frozenset(out)),
+            screened=screened,
             candidates={c.profile.candidate_id: c for c in known},
             set_aside=tuple(aside),
             columns=uses,

@@ -27,16 +27,17 @@ ALLOWED = {
     "job": WORDS,
     "profile": WORDS | {"identity"},
     "scoring": WORDS,
+    "screening": WORDS | {"scoring"},
     "report": BASE | {"scoring", "identity"},
     "skills": WORDS,
-    "matching": WORDS | {"identity", "job", "profile", "scoring", "report"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "screening", "report"},
     "explaining": BASE | {"scoring", "report", "output"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
-    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output"}
+    | {"identity", "profile", "scoring", "screening", "report", "matching", "explaining", "output"}
     | {"cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}

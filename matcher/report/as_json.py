@@ -86,6 +86,7 @@ def stream_json(result: RankResult) -> Iterator[str]:
     yield f'"versions": {json_text(result.versions)},\n'
     yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
     yield f'"columns": {json_text(dict(result.columns))},\n'
+    yield f'"filters": {json_text(list(result.filters))},\n'
     yield f'"questions": {json_text([q.to_dict() for q in job_questions(result)])},\n'
     yield '"candidates": ['
     above = above_next(result)
@@ -119,6 +120,7 @@ def candidate_dict(
         "eligible": ledger.eligible,
         "ranked_below": ledger.ranked_below,
         "flags": list(ledger.flags),
+        "filters": [o.to_dict() for o in result.screened.get(ledger.candidate_id, ())],
         "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
         "possible_duplicates": [t.to_dict() for t in result.twins_of(ledger.candidate_id)],
         "row": candidate.row if candidate else None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.model import SetAside
+from matcher.model import SetAside, Verdict
 from matcher.report.blinding import hidden_words
+from matcher.report.harmless import one_line
 from matcher.report.result import RankResult
 
 #: Field of what is set aside as a whole file or résumé.
@@ -25,6 +26,17 @@ def duplicate_notes(result: RankResult) -> Iterator[str]:
     yield from (f"note: {pair}" for pair in pairs[:MOST_PAIRS])
     if len(pairs) > MOST_PAIRS:
         yield f"note: {len(pairs) - MOST_PAIRS} more such pairs; see the flag possible_duplicate"
+
+
+def filter_notes(result: RankResult) -> Iterator[str]:
+    """How many each filter took out, and of how many nothing is known, a line a filter."""
+    for number, words in enumerate(result.filters):
+        verdicts = [outcomes[number].verdict for outcomes in result.screened.values()]
+        out, unknown = verdicts.count(Verdict.OUT), verdicts.count(Verdict.OPEN)
+        line = f"note: filter {one_line(words, 80)}: {out} of {len(verdicts)} filtered out"
+        if unknown:
+            line += f"; of {unknown} it is not known, they are kept, to be asked"
+        yield line
 
 
 def aside_notes(result: RankResult, source: str, *, blind: bool) -> Iterator[str]:

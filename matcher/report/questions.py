@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matcher.model import Condition, Entry, Kind, Ledger, Level, Need, Requirement
+from matcher.model import (
+    Condition,
+    Entry,
+    FilterOutcome,
+    Kind,
+    Ledger,
+    Level,
+    Need,
+    Requirement,
+    Verdict,
+)
 from matcher.report.harmless import one_line
 from matcher.report.result import RankResult
 from matcher.report.wording import asked_words, listed, quoted
@@ -33,11 +43,14 @@ class Why(StrEnum):
     SOFT = "soft"
     CONDITION = "condition"
     UNKNOWN = "unknown"
+    FILTER = "filter"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, the requirement it comes from and what the job description says there.
+
+    A question of a filter has no requirement, and the filter in place of the description.
 
     Examples
     --------
@@ -87,7 +100,7 @@ def job_question(requirement: Requirement) -> Question | None:
     said = f"The job says: {_sentence(requirement)}."
     if kinds <= {Kind.OTHER}:
         about = next((need.condition for need in leaves if need.condition), None)
-        text = f"{said} {_ASK_CONDITION.get(about, _SUITS)}"
+        text = f"{said} {_ASK_CONDITION.get(about, _SUITS) if about else _SUITS}"
         return Question(requirement.id, Why.CONDITION, requirement.text, text, about)
     if Kind.SOFT not in kinds or requirement.level is Level.CONTEXT:
         return None
@@ -111,8 +124,11 @@ def _named(requirement: Requirement, needs: list[Need]) -> str:
 
 
 def open_questions(result: RankResult, ledger: Ledger) -> tuple[Question, ...]:
-    """What to ask one candidate: everything worth points that the profile leaves open."""
-    found = []
+    """What to ask one candidate: filters, and all worth points, that nothing known decides."""
+    found = [
+        Question("", Why.FILTER, one_line(each.filter, 80), _filter_question(each))
+        for each in result.screening(ledger.candidate_id, Verdict.OPEN)
+    ]
     for entry, needs in open_entries(result, ledger):
         requirement = result.requirements[entry.assessment.requirement_id]
         asked = _sentence(requirement)
@@ -126,6 +142,11 @@ def open_questions(result: RankResult, ledger: Ledger) -> tuple[Question, ...]:
         text = f"{opening}. {hints}"
         found.append(Question(requirement.id, Why.UNKNOWN, requirement.text, text))
     return tuple(found)
+
+
+def _filter_question(outcome: FilterOutcome) -> str:
+    words = one_line(outcome.filter, 80)
+    return f"The filter {words} is open: {one_line(outcome.because, 200)}. Ask the candidate."
 
 
 def open_entries(result: RankResult, ledger: Ledger) -> Iterator[tuple[Entry, list[Need]]]:
