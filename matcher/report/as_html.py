@@ -69,7 +69,7 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         One document with style, script and data inside; the same result gives the same text.
     """
     shown = result.blinded() if blind and not result.blind else result
-    requirements = [_requirement(r, shown.worths.get(r.id, 0)) for r in shown.job.requirements]
+    requirements = [_requirement(shown, r) for r in shown.job.requirements]
     columns = sorted(requirements, key=lambda r: r["group"])
     order = [column["id"] for column in columns]
     rows = [_row(shown, number, ranked) for number, ranked in enumerate(shown.ranked)]
@@ -119,8 +119,8 @@ def _words() -> dict[str, Any]:
     }
 
 
-def _requirement(requirement: Requirement, worth: int) -> dict[str, Any]:
-    cue = requirement.cue
+def _requirement(result: RankResult, requirement: Requirement) -> dict[str, Any]:
+    cue, worth = requirement.cue, result.worths.get(requirement.id, 0)
     return {
         "id": requirement.id,
         "level": str(requirement.level),
@@ -132,6 +132,7 @@ def _requirement(requirement: Requirement, worth: int) -> dict[str, Any]:
         "segments": [(s.text, bool(s.keys)) for s in asked_segments(requirement)],
         "worth": points_text(worth),
         "scored": worth > 0,
+        "importance": result.importance(requirement.id) or 100,
         "because": quoted(cue.text) if cue.text else cue.rule,
         "repeats": len(requirement.repeats),
         "ignored": requirement.ignored,

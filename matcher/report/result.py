@@ -118,6 +118,13 @@ class RankResult:
         """The filters of one outcome for a candidate."""
         return tuple(o for o in self.screened.get(candidate_id, ()) if o.verdict is verdict)
 
+    def importance(self, requirement_id: str) -> int | None:
+        """Percent of its level's weight that a requirement has; None where nothing is scored."""
+        if self.plan is None or not self.worths.get(requirement_id):
+            return None
+        shares = (planned.share for planned in self.plan.requirements)
+        return next((s.importance for s in shares if s.requirement_id == requirement_id), None)
+
     def profile(self, candidate_id: str) -> Profile | None:
         """What was read of a candidate; None where only the ledger is known."""
         candidate = self.candidates.get(candidate_id)
