@@ -110,7 +110,7 @@ def job_question(requirement: Requirement) -> Question | None:
 
 def _sentence(requirement: Requirement) -> str:
     """What the job description says, quoted without its full stop."""
-    return quoted(requirement.text.rstrip(" ."), _LONGEST_SENTENCE)
+    return quoted(requirement.text.replace("**", "").rstrip(" ."), _LONGEST_SENTENCE)
 
 
 def _trait(needs: tuple[Need, ...]) -> str:
