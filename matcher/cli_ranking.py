@@ -92,6 +92,15 @@ BlindKeyOption = Annotated[
         help="Key for lasting pseudonyms, made if there is none; implies --blind.",
     ),
 ]
+FilterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="FILTER",
+        help="Take out who does not pass, with the reason: location=PLACE, work_permit, "
+        "available<=DATE, salary<=AMOUNT, years>=N, skill=NAME, must. Given again, all must pass.",
+    ),
+]
 CertaintyOption = Annotated[
     bool, typer.Option("--certainty", help="How sure each rank is when the weights are not.")
 ]
@@ -111,6 +120,7 @@ class _Asked:
     duplicates: Duplicates
     blind: bool
     blind_key: Path | None
+    filters: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -139,9 +149,9 @@ class _Ranking:
 
     def finish(self) -> Exit:
         """Say who may be one person and what was set aside; the exit status."""
-        from matcher.report.notes import aside_notes, duplicate_notes
+        from matcher.report.notes import aside_notes, duplicate_notes, filter_notes
 
-        for line in duplicate_notes(self.shown):
+        for line in (*duplicate_notes(self.shown), *filter_notes(self.shown)):
             note(line)
         blind = self.blinding is not None
         for line in aside_notes(self.result, self.asked.candidates[0], blind=blind):
@@ -164,6 +174,7 @@ def rank(
     blind: BlindOption = False,
     blind_key: BlindKeyOption = None,
     certainty: CertaintyOption = False,
+    filters: FilterOption = None,
     top: Annotated[
         int | None,
         typer.Option("--top", min=1, metavar="N", help="Show the N best; how many more is said."),
@@ -174,8 +185,11 @@ def rank(
     from matcher.report.notes import not_shown_sentence
 
     chosen = output_format or by_ending(output, RankFormat, RankFormat.TABLE)
-    asked = _Asked(job, candidates, policy, mapping, as_of, taxonomy, duplicates, blind, blind_key)
-    ranking = _ranked(asked, None if certainty else top)
+    asked = _Asked(
+        job, candidates, policy, mapping, as_of, taxonomy, duplicates, blind, blind_key,
+        tuple(filters or ()),
+    )  # fmt: skip
+    ranking = _ranked(asked, None if certainty or filters else top)
     shown = with_certainty(ranking.shown) if certainty else ranking.shown
     shown = shown.head(top) if top else shown
     _show_ranking(shown, chosen, output)
@@ -308,11 +322,13 @@ def _result(asked: _Asked, top: int | None) -> RankResult:
     from matcher.batch.store.reading import open_lists
     from matcher.matching import Matcher
     from matcher.scoring import Policy
+    from matcher.screening import parse_filters
 
     day = day_given(asked.as_of) or date.today()
     figures = Policy.load(asked.policy) if asked.policy else Policy.default()
     columns = column_mapping(asked.mapping)
     matcher = Matcher.load(asked.taxonomy)
+    filters = parse_filters(asked.filters, matcher.taxonomy)
     _, parsed = matcher.read_job(asked.job)
     for warning in parsed.warnings:
         if warning.code in ("nothing_asked", "empty_section"):
@@ -336,6 +352,7 @@ def _result(asked: _Asked, top: int | None) -> RankResult:
                 source=asked.job,
                 progress=counter,
                 latest_only=asked.duplicates is Duplicates.LATEST,
+                filters=filters,
             )
         for line in opened.notes:
             note(f"note: {line}")

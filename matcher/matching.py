@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from matcher import __version__
@@ -14,7 +15,16 @@ from matcher.errors import InputError
 from matcher.job.card import is_card
 from matcher.job.card_reader import read_card
 from matcher.job.parser import JobParser
-from matcher.model import POSSIBLE_DUPLICATE, Candidate, Job, Ledger, SetAside, Twin
+from matcher.model import (
+    FILTERED_OUT,
+    POSSIBLE_DUPLICATE,
+    Candidate,
+    FilterOutcome,
+    Job,
+    Ledger,
+    SetAside,
+    Twin,
+)
 from matcher.rules import Rules, load_rules
 from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
     from matcher.scoring.planning import ScoringPlan
+    from matcher.screening import Filter
 
 #: Called with the number of candidates done.
 Progress = Callable[[int], None]
@@ -110,6 +121,7 @@ class Matcher:
         source: str = "job",
         progress: Progress | None = None,
         latest_only: bool = False,
+        filters: Sequence[Filter] = (),
     ) -> RankResult:
         """Score and rank candidates.
 
@@ -131,6 +143,8 @@ class Matcher:
             Called with the number of candidates scored so far.
         latest_only : bool
             Of candidates that are one person only the newest stays; else all do, flagged.
+        filters : sequence of Filter
+            Who fails one stands behind the others without a rank; no score depends on them.
 
         Raises
         ------
@@ -138,6 +152,7 @@ class Matcher:
             If no requirement is worth anything.
         """
         from matcher.scoring import plan, score_candidate
+        from matcher.screening import Screen, with_filter_flags
 
         planned = plan(job, self.taxonomy, policy, as_of, source=source)
         known: list[Candidate] = []
@@ -155,7 +170,15 @@ class Matcher:
         aside += dropped
         gone = {each.candidate_id for each in dropped}
         ledgers = _flagged((led for led in ledgers if led.candidate_id not in gone), twins)
-        return self._result(job, planned, as_of, ledgers, known, aside, uses, twins)
+        screened: dict[str, tuple[FilterOutcome, ...]] = {}
+        if filters:
+            screen = Screen(filters, planned, self.taxonomy, policy, as_of)
+            by_id = {c.profile.candidate_id: c for c in known}
+            screened = {
+                led.candidate_id: screen.outcomes(by_id[led.candidate_id], led) for led in ledgers
+            }
+            ledgers = [with_filter_flags(led, screened[led.candidate_id]) for led in ledgers]
+        return self._result(job, planned, as_of, ledgers, known, aside, uses, twins, screened)
 
     def rank_best(
         self,
@@ -212,18 +235,22 @@ class Matcher:
         aside: Iterable[SetAside],
         columns: Mapping[str, str],
         twins: Mapping[str, tuple[Twin, ...]],
+        screened: Mapping[str, tuple[FilterOutcome, ...]] = MappingProxyType({}),
     ) -> RankResult:
         """The ranking of ledgers with all that views show beside them."""
         from matcher.report.result import RankResult
         from matcher.scoring import in_order
 
         versions = self.versions(planned.policy)
+        ledgers = tuple(ledgers)
+        out = [led.candidate_id for led in ledgers if FILTERED_OUT in led.flags]
         return RankResult(
             job=dataclasses.replace(job, versions=job.versions or versions),
             policy=planned.policy.to_dict(),
             versions=versions,
             as_of=as_of,
-            ranked=in_order(ledgers),
+            ranked=in_order(ledgers, frozenset(out)),
+            screened=dict(screened),
             candidates={c.profile.candidate_id: c for c in known},
             set_aside=tuple(aside),
             columns=dict(columns),

@@ -28,9 +28,10 @@ ALLOWED = {
     "job": WORDS,
     "profile": WORDS | {"identity"},
     "scoring": WORDS,
+    "screening": WORDS | {"scoring"},
     "report": BASE | {"scoring", "identity"},
     "skills": WORDS | {"processes"},
-    "matching": WORDS | {"identity", "job", "profile", "scoring", "report", "batch"},
+    "matching": WORDS | {"identity", "job", "profile", "scoring", "screening", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "terminal": {"output"},
@@ -38,7 +39,8 @@ ALLOWED = {
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
-    | {"identity", "profile", "scoring", "report", "matching", "explaining", "output", "batch"}
+    | {"identity", "profile", "scoring", "screening", "report", "matching", "explaining", "output"}
+    | {"batch"}
     | {"cli_options", "terminal"},
     "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS

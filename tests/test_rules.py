@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
+from matcher.job.conditions import CATEGORY
 from matcher.job.sentences import find_cues
 from matcher.placed_yaml import parse_yaml
 from matcher.rules import load_rules
@@ -64,3 +66,39 @@ def test_every_pattern_is_used_by_a_reader():
         and not re.match(r"language_", name)
     ]
     assert not unused
+
+
+@pytest.mark.parametrize("rule", RULES.conditions.rules, ids=lambda rule: rule.id)
+def test_condition_example_is_found_by_its_rule(rule):
+    folded = fold_name(rule.example)
+    found = [(f.rule.id, folded[f.start : f.end]) for f in RULES.conditions.find(folded)]
+    assert (rule.id, rule.finds) in found
+
+
+def test_every_condition_of_the_taxonomy_has_a_kind(taxonomy):
+    named = RULES.conditions.of_skill
+    assert set(named) <= set(taxonomy.skills)
+    unknown = [
+        skill.id
+        for skill in taxonomy.skills.values()
+        if skill.category == CATEGORY
+        and not named.keys() & {skill.id, *taxonomy.ancestors(skill.id)}
+    ]
+    assert not unknown
+    assert all(taxonomy[skill].category == CATEGORY for skill in named)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a ", "night day ", "pass an the full ", "no visa ", "in the office ", "$1,000 "]
+)
+def test_conditions_are_looked_for_in_time_that_grows_with_the_text(piece):
+    def seconds(text):
+        best = float("inf")
+        for _ in range(3):
+            start = time.perf_counter()
+            RULES.conditions.find(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    short = piece * (6_000 // len(piece))
+    assert seconds(short * 8) < max(8 * seconds(short) * 3, 0.05)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from matcher.job.atoms import Atom, Sentence
+from matcher.job.conditions import CATEGORY, condition_of
 from matcher.job.quantities import DegreeAsked, QuantityReader, Years
 from matcher.model import Degree, Kind, Method, Span
 from matcher.rules import Rules
@@ -22,8 +23,6 @@ _TENURE_END = re.compile(r"[.;,(]|\band\b|\bor\b|\bwith\b|\bin\b|\bat\b")
 _OWN_GAP = re.compile(r" ?[(:]? ?(?:at least |min(?:imum)? )?")
 _OWN_END = re.compile(r" ?(?:[),;]|$|\.$|and\b)")
 _WITH_YEARS = (Kind.SKILL, Kind.EXPERIENCE, Kind.CERTIFICATION)
-#: Kind of an entry that states a condition of the work rather than an ability.
-CONDITIONS = "conditions"
 
 
 class AtomReader:
@@ -38,7 +37,7 @@ class AtomReader:
     """
 
     def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
-        self.taxonomy = taxonomy
+        self.taxonomy, self.rules = taxonomy, rules
         self.quantities = QuantityReader(rules)
         self.field_gap = rules.pattern("degree_field_gap")
         self.field_tail = rules.pattern("degree_tail")
@@ -82,16 +81,17 @@ class AtomReader:
         if skill.kind is SkillKind.LANGUAGE:
             low, high = sentence.at(mention.span.start), sentence.at(mention.span.end)
             level = self.quantities.language_level(sentence.folded.text, low, high)
-        kind = Kind.OTHER if skill.category == CONDITIONS else skill.kind.leaf_kind()
+        stated = skill.category == CATEGORY
         return Atom(
             mention.span.start,
             mention.span.end,
-            kind,
+            Kind.OTHER if stated else skill.kind.leaf_kind(),
             skill.name,
             mention.method,
             skill=skill.id,
             is_class=skill.kind is SkillKind.CLASS,
             language_level=level,
+            condition=condition_of(skill.id, self.taxonomy, self.rules) if stated else None,
         )
 
     def _elliptic(self, sentence: Sentence, mentions: list[Mention]) -> list[Atom]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.model import Degree, Kind, LanguageLevel, Method
+from matcher.model import Condition, Degree, Kind, LanguageLevel, Method
 from matcher.taxonomy.normal import Folded
 
 
@@ -28,6 +28,7 @@ class Atom:
     fields: tuple[str, ...] = ()
     or_equivalent: bool = False
     language_level: LanguageLevel | None = None
+    condition: Condition | None = None
 
 
 class Sentence:

@@ -35,7 +35,8 @@ _HEAD = """\
 #   level    must, preferred, bonus, or context (reported, worth nothing)
 #   needs    all: every one of them; any: one is enough, or as many as at_least says.
 #            Each is a skill (an id, see `matcher taxonomy lookup`), a phrase, a degree, a language
-#            or years of experience; min_years stands beside a skill or a phrase.
+#            or years of experience; min_years stands beside a skill or a phrase.  A phrase with a
+#            condition (location, work_permit, salary, …) is a question, never points.
 #   weight   a number instead of the level's weight; ignored: true leaves a requirement out
 #   gate     off, flag or rank_below; a gate on a degree needs a gate_reason
 #   at       where the description says so: leave it, or delete it with the words
@@ -165,6 +166,8 @@ def _leaf_card(need: Need, taxonomy: Taxonomy) -> dict[str, Any]:
     for key in ("min_years", "max_years"):
         if getattr(need, key) is not None:
             card[key] = getattr(need, key)
+    if need.condition is not None:
+        card["condition"] = str(need.condition)
     if need.kind is not _default_kind(card, need, taxonomy):
         card["kind"] = str(need.kind)
     if need.label not in (card.get("phrase"), card.get("experience"), _name(need, taxonomy)):
@@ -191,6 +194,8 @@ def default_kind(card: dict[str, Any], of_skill: Kind | None) -> Kind:
         return Kind.EDUCATION
     if "experience" in card:
         return Kind.EXPERIENCE
+    if "condition" in card:
+        return Kind.OTHER
     return of_skill or Kind.SKILL
 
 

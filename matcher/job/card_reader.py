@@ -11,6 +11,7 @@ from matcher.job.unmatched import unmatched_in
 from matcher.model import (
     All,
     AtLeast,
+    Condition,
     Cue,
     Degree,
     Gate,
@@ -35,7 +36,7 @@ _REQUIREMENT_KEYS = (
 )  # fmt: skip
 _LEAF_KEYS = (
     "id", "skill", "phrase", "degree", "language", "experience", "kind", "fields", "or_equivalent",
-    "min_years", "max_years", "level", "method", "at", "label",
+    "min_years", "max_years", "level", "condition", "method", "at", "label",
 )  # fmt: skip
 _WHAT = ("skill", "phrase", "degree", "language", "experience")
 
@@ -262,7 +263,11 @@ class _CardReader:
             fields=fields,
             or_equivalent=self.flag(raw, path, "or_equivalent"),
             language_level=self.choice(raw, path, "level", LanguageLevel, None),
+            condition=self.choice(raw, path, "condition", Condition, None),
         )
+        if need.condition is not None and need.kind is not Kind.OTHER:
+            found = f"a condition beside a need of kind {need.kind}"
+            self.wrong((*path, "condition"), found, "a skill or phrase of kind other")
         return need if len(self.problems) == before else None
 
     def skill(self, value: object, path: YamlPath) -> str | None:

@@ -10,6 +10,12 @@ from itertools import pairwise
 from matcher import __version__
 from matcher.job.atom_reader import AtomReader
 from matcher.job.atoms import Atom, Sentence
+from matcher.job.conditions import (
+    condition_words,
+    conditions_in,
+    where_of,
+    with_conditions,
+)
 from matcher.job.employer import employer_names
 from matcher.job.layout import logical_lines
 from matcher.job.logic import Tree, TreeBuilder
@@ -89,8 +95,11 @@ class JobParser:
         for unit in sections.units:
             if unit.section is not Section.OFF:
                 drafts += self._read_unit(masked, unit, employers)
+            else:
+                for start, end in sentence_ranges(masked, unit.start, unit.end, self.rules):
+                    drafts += self._stated(masked, start, end, unit)
         requirements = tuple(
-            self._finish(text, index, draft) for index, draft in enumerate(drafts, 1)
+            self._finish(text, index, draft) for index, draft in enumerate(_told_once(drafts), 1)
         )
         title = _one_line(text[slice(*sections.title)]) if sections.title else None
         warnings = job_warnings(text, requirements, sections, self.rules)
@@ -110,12 +119,16 @@ class JobParser:
         for start, end in sentence_ranges(masked, unit.start, unit.end, self.rules):
             folded = fold_name(masked[start:end])
             if self.rules.off_sentences.search(folded):
+                drafts += self._stated(masked, start, end, unit)
                 continue
             level, cue = self._default(masked, unit, folded, start, end)
             if level is None and not self._is_about_work(unit, folded):
+                drafts += self._stated(masked, start, end, unit)
                 continue
             start = self._asked_from(masked, start, end, cue)
-            for stretch in stretches(masked, start, end, level, cue, self.rules):
+            conditions = conditions_in(Sentence(masked, start, end), self.rules)
+            places = [Span(c.start, c.end) for c in conditions]
+            for stretch in stretches(masked, start, end, level, cue, self.rules, places):
                 drafts += self._read_stretch(
                     masked,
                     stretch,
@@ -127,6 +140,18 @@ class JobParser:
                     stack=unit.section is Section.ROLE and not unit.is_item,
                 )
         return drafts
+
+    def _stated(self, masked: str, start: int, end: int, unit: Unit) -> list[_Draft]:
+        """Conditions in a sentence that asks for nothing, as a line of facts with its label."""
+        label = unit.cue.span
+        if label and start == unit.start and "\n" not in masked[label.start : start]:
+            start = label.start
+        atoms = conditions_in(Sentence(masked, start, end), self.rules, where_of(unit))
+        start, end = _trimmed(masked, start, end)
+        return [
+            _Draft(start, end, Level.CONTEXT, unit.cue, Tree(0, list(group)))
+            for group in _by_nature(atoms)
+        ]
 
     def _default(
         self, masked: str, unit: Unit, folded: str, start: int, end: int
@@ -191,6 +216,10 @@ class JobParser:
         sentence = Sentence(masked, stretch.start, stretch.end)
         level = stretch.level if stretch.level and asked else Level.CONTEXT
         atoms = self.atoms.read(sentence, inside)
+        if asked and stretch.level is None:
+            atoms = [a for a in atoms if a.kind is not Kind.OTHER]
+        else:
+            atoms = with_conditions(sentence, atoms, conditions_in(sentence, self.rules))
         if level is Level.CONTEXT:
             atoms = [a for a in atoms if not self._is_everyday(masked, a, stack=stack)]
         else:
@@ -245,15 +274,27 @@ class JobParser:
         )
 
 
+def _told_once(drafts: list[_Draft]) -> list[_Draft]:
+    """Without conditions that only repeat: "Hybrid" above the text and below it."""
+    said: set[tuple[str, str]] = set()
+    repeats: set[int] = set()
+    for index in sorted(range(len(drafts)), key=lambda i: drafts[i].level is Level.CONTEXT):
+        words = condition_words(_atoms(drafts[index].tree))
+        if words and words <= said and drafts[index].level is Level.CONTEXT:
+            repeats.add(index)
+        said |= words
+    return [draft for index, draft in enumerate(drafts) if index not in repeats]
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.strip(" #*").split())
 
 
 def _by_nature(atoms: list[Atom]) -> list[list[Atom]]:
-    """Soft skills and conditions apart from what a profile can show."""
+    """Soft skills, and each kind of conditions, apart from what a profile can show."""
     groups: dict[str, list[Atom]] = {}
     for atom in atoms:
-        nature = "shown" if atom.kind in _SKILLED else str(atom.kind)
+        nature = "shown" if atom.kind in _SKILLED else str(atom.condition or atom.kind)
         groups.setdefault(nature, []).append(atom)
     return list(groups.values())
 
@@ -299,6 +340,7 @@ def _node(tree: Tree | Atom, prefix: str, counter: Iterator[int]) -> Node:
             fields=tree.fields,
             or_equivalent=tree.or_equivalent,
             language_level=tree.language_level,
+            condition=tree.condition,
         )
     children = tuple(_node(child, prefix, counter) for child in tree.children)
     return AtLeast(tree.count, children) if tree.count else All(children)

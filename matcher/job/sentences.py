@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.model import Cue, Level, Span
@@ -73,7 +74,13 @@ def find_cues(folded: str, rules: Rules) -> list[tuple[int, int, CueRule]]:
 
 
 def stretches(
-    text: str, start: int, end: int, default: Level | None, cue: Cue, rules: Rules
+    text: str,
+    start: int,
+    end: int,
+    default: Level | None,
+    cue: Cue,
+    rules: Rules,
+    conditions: Sequence[Span] = (),
 ) -> list[Stretch]:
     """Split a sentence where the level changes.
 
@@ -87,10 +94,22 @@ def stretches(
         What its heading says; kept where no nearer words say otherwise.
     cue : Cue
         What decided the default.
+    rules : Rules
+        Hold the cues.
+    conditions : sequence of Span
+        Conditions of the work, whose own words are no cues: "do not require sponsorship".
     """
     folded = Folded.of(text[start:end])
     chars = folded.text
-    found = find_cues(chars, rules)
+    found = [
+        (low, high, rule)
+        for low, high, rule in find_cues(chars, rules)
+        if not any(
+            place.start < start + folded.original_end(high)
+            and start + folded.original(low) < place.end
+            for place in conditions
+        )
+    ]
     if not found:
         return [Stretch(start, end, default, cue)]
     marks: list[int] = [-1] * len(chars)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.job.sections import Sections
-from matcher.model import JobWarning, Level, Requirement, Span
+from matcher.model import JobWarning, Kind, Level, Requirement, Span
 from matcher.rules import Rules
 
 _STRENGTH = {Level.MUST: 3, Level.PREFERRED: 2, Level.BONUS: 1}
@@ -55,7 +55,7 @@ def _conflicts(requirements: tuple[Requirement, ...]) -> list[JobWarning]:
         if requirement.level not in _STRENGTH:
             continue
         for leaf in requirement.leaves():
-            if leaf.skill is None:
+            if leaf.skill is None or leaf.kind is Kind.OTHER:
                 continue
             first = seen.setdefault(leaf.skill, (requirement, leaf.label, leaf.span))
             other = first[0]

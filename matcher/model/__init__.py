@@ -25,6 +25,7 @@ from matcher.model.ledger import (
     Twin,
 )
 from matcher.model.profile import Candidate, Profile, Reading, SetAside
+from matcher.model.screening import FILTER_UNKNOWN, FILTERED_OUT, FilterOutcome, Verdict
 from matcher.model.shown import (
     DegreeShown,
     Evidence,
@@ -40,6 +41,7 @@ from matcher.model.shown import (
 from matcher.model.terms import (
     ASKED_LEVELS,
     Basis,
+    Condition,
     Degree,
     EvidenceKind,
     Gate,
@@ -56,6 +58,8 @@ from matcher.model.terms import (
 
 __all__ = [
     "ASKED_LEVELS",
+    "FILTERED_OUT",
+    "FILTER_UNKNOWN",
     "FULL_CREDIT",
     "FULL_SCORE",
     "POSSIBLE_DUPLICATE",
@@ -64,12 +68,14 @@ __all__ = [
     "AtLeast",
     "Basis",
     "Candidate",
+    "Condition",
     "Cue",
     "Degree",
     "DegreeShown",
     "Entry",
     "Evidence",
     "EvidenceKind",
+    "FilterOutcome",
     "Gate",
     "Interval",
     "Job",
@@ -98,6 +104,7 @@ __all__ = [
     "Tenure",
     "Twin",
     "Unmatched",
+    "Verdict",
     "YearsStated",
     "month_number",
     "month_text",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.model.terms import (
+    Condition,
     Degree,
     Gate,
     Kind,
@@ -47,6 +48,8 @@ class Need:
         Whether "or equivalent experience" stands beside the degree.
     language_level : LanguageLevel or None
         Lowest level of a spoken language that satisfies.
+    condition : Condition or None
+        What a leaf of kind ``other`` is about; None for other kinds, and where nobody said.
 
     Examples
     --------
@@ -67,6 +70,7 @@ class Need:
     fields: tuple[str, ...] = ()
     or_equivalent: bool = False
     language_level: LanguageLevel | None = None
+    condition: Condition | None = None
 
     def leaves(self) -> Iterator[Need]:
         """The leaf itself."""
@@ -88,6 +92,8 @@ class Need:
             }
         if self.language_level is not None:
             raw["language_level"] = str(self.language_level)
+        if self.condition is not None:
+            raw["condition"] = str(self.condition)
         return raw
 
     @classmethod
@@ -108,6 +114,7 @@ class Need:
             language_level=LanguageLevel(raw["language_level"])
             if raw.get("language_level")
             else None,
+            condition=Condition(raw["condition"]) if raw.get("condition") else None,
         )
 
 

@@ -33,6 +33,26 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class Condition(StrEnum):
+    """What a condition of the work is about: asked of everybody, never worth points.
+
+    ``availability`` is when somebody can work (start, notice, shifts, weekends, on call),
+    ``contract`` its form and hours, ``clearance`` checks that others make, ``driving`` a car or
+    transport; a driving licence is a certificate.
+    """
+
+    LOCATION = "location"
+    WORK_PERMIT = "work_permit"
+    CLEARANCE = "clearance"
+    AVAILABILITY = "availability"
+    TRAVEL = "travel"
+    SALARY = "salary"
+    CONTRACT = "contract"
+    DRIVING = "driving"
+    HEALTH = "health"
+    OTHER = "other"
+
+
 class Method(StrEnum):
     """How words were matched to a skill.
 

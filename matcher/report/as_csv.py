@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from matcher.model import Entry, Ledger, Ranked, Requirement, SetAside
+from matcher.model import Entry, Ledger, Ranked, Requirement, SetAside, Verdict
 from matcher.report.figures import points_text
+from matcher.report.flagged import filter_clauses
 from matcher.report.harmless import safe_cell
 from matcher.report.reasons import reason, strongest, weakest
 from matcher.report.result import RankResult
@@ -20,13 +21,15 @@ FIRST_COLUMNS = (
     *("rank", "candidate_id", "score", "score_high", "eligible", "flags"),
     *("must_met", "must_asked", "preferred_met", "preferred_asked", "bonus_met", "bonus_asked"),
     *("strongest", "weakest", "possible_duplicates", "as_of", "set_aside"),
+    *("filtered_out", "filter_unknown"),
 )
 
 
 def stream_csv(result: RankResult) -> Iterator[str]:
     r"""The ranking, one line at a time, the header first.
 
-    What was set aside stands behind the ranked, with its reason and without a score.  Every
+    Who was filtered out stands behind the ranked, without a rank and with the reason; what was set
+    aside behind both, with its reason and without a score.  Every
     requirement has two columns, its status and its points; how sure the rank is stands before them
     where that was asked for.  Carried columns stand last, under
     their own names (with ``carried:`` before those that a column of the report has already).
@@ -79,6 +82,8 @@ def _row(result: RankResult, ranked: Ranked) -> list[str]:
         "; ".join(twin.candidate_id for twin in result.twins_of(ledger.candidate_id)),
         result.as_of.isoformat(),
         "",
+        "; ".join(filter_clauses(result, ledger, Verdict.OUT)),
+        "; ".join(filter_clauses(result, ledger, Verdict.OPEN)),
         *(certainty_cells(result.certainty.get(ledger.candidate_id)) if result.certainty else ()),
         *_points(ledger),
     ]

@@ -14,10 +14,12 @@ from matcher.model import (
     Ranked,
     Requirement,
     Span,
+    Verdict,
 )
 from matcher.report.contrasts import above_next, contrast_headline, fact_lines
 from matcher.report.figures import credit_text, points_text, share_text
-from matcher.report.flagged import flag_pairs
+from matcher.report.flagged import filter_clauses, flag_pairs
+from matcher.report.gates import gate_words
 from matcher.report.harmless import one_line
 from matcher.report.page import flat, render_page
 from matcher.report.questions import job_questions, open_questions
@@ -29,6 +31,8 @@ from matcher.report.wording import (
     BASES,
     ELIGIBLE,
     ELIGIBLE_MEANINGS,
+    FILTERED_OUT_HEAD,
+    FILTERED_OUT_WHY,
     LEVELS,
     SIGNS,
     STATUS_MEANINGS,
@@ -65,7 +69,7 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         One document with style, script and data inside; the same result gives the same text.
     """
     shown = result.blinded() if blind and not result.blind else result
-    requirements = [_requirement(r, shown.worths.get(r.id, 0)) for r in shown.job.requirements]
+    requirements = [_requirement(shown, r) for r in shown.job.requirements]
     columns = sorted(requirements, key=lambda r: r["group"])
     order = [column["id"] for column in columns]
     rows = [_row(shown, number, ranked) for number, ranked in enumerate(shown.ranked)]
@@ -80,7 +84,8 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         columns=columns,
         groups=_groups(columns),
         rows=[row for row in rows if row["rank"] is not None],
-        unread=[row for row in rows if row["rank"] is None],
+        unread=[row for row in rows if row["rank"] is None and not row["filtered_out"]],
+        filtered=[row for row in rows if row["filtered_out"]],
         questions=[(question.requirement_id, question.text) for question in job_questions(shown)],
         set_aside=[_aside(aside.to_dict()) for aside in shown.set_aside],
         warnings=[(one_line(w.message, 400), one_line(w.advice, 400)) for w in shown.job.warnings],
@@ -97,6 +102,7 @@ def render_html(result: RankResult, *, blind: bool = False) -> str:
         requirement_data=[_requirement_data(r) for r in columns],
         words=_words(),
         to_read=(TO_READ, TO_READ_WHY),
+        filtered_out=(FILTERED_OUT_HEAD, FILTERED_OUT_WHY),
     )
 
 
@@ -113,8 +119,8 @@ def _words() -> dict[str, Any]:
     }
 
 
-def _requirement(requirement: Requirement, worth: int) -> dict[str, Any]:
-    cue = requirement.cue
+def _requirement(result: RankResult, requirement: Requirement) -> dict[str, Any]:
+    cue, worth = requirement.cue, result.worths.get(requirement.id, 0)
     return {
         "id": requirement.id,
         "level": str(requirement.level),
@@ -126,9 +132,11 @@ def _requirement(requirement: Requirement, worth: int) -> dict[str, Any]:
         "segments": [(s.text, bool(s.keys)) for s in asked_segments(requirement)],
         "worth": points_text(worth),
         "scored": worth > 0,
+        "importance": result.importance(requirement.id) or 100,
         "because": quoted(cue.text) if cue.text else cue.rule,
         "repeats": len(requirement.repeats),
         "ignored": requirement.ignored,
+        "gate": gate_words(requirement),
     }
 
 
@@ -166,6 +174,7 @@ def _row(result: RankResult, number: int, ranked: Ranked) -> dict[str, Any]:
         "eligible": ELIGIBLE[ledger.eligible],
         "sure": _sure(result.certainty.get(ledger.candidate_id)),
         "flags": flag_pairs(result, ledger),
+        "filtered_out": filter_clauses(result, ledger, Verdict.OUT),
         "short_of": [
             (
                 str(entry.assessment.status),

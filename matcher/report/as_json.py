@@ -86,6 +86,7 @@ def stream_json(result: RankResult) -> Iterator[str]:
     yield f'"versions": {json_text(result.versions)},\n'
     yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
     yield f'"columns": {json_text(dict(result.columns))},\n'
+    yield f'"filters": {json_text(list(result.filters))},\n'
     yield f'"questions": {json_text([q.to_dict() for q in job_questions(result)])},\n'
     if result.not_shown:
         yield f'"not_shown": {result.not_shown},\n'
@@ -121,6 +122,7 @@ def candidate_dict(
         "eligible": ledger.eligible,
         "ranked_below": ledger.ranked_below,
         "flags": list(ledger.flags),
+        "filters": [o.to_dict() for o in result.screened.get(ledger.candidate_id, ())],
         "coverage": {level: list(counts) for level, counts in ledger.coverage().items()},
         "possible_duplicates": [t.to_dict() for t in result.twins_of(ledger.candidate_id)],
         "row": candidate.row if candidate else None,
@@ -146,6 +148,7 @@ def entry_dict(result: RankResult, candidate_id: str, entry: Entry) -> dict[str,
         "level": str(entry.level),
         "worth": points_number(entry.worth),
         "worth_hundredths": entry.worth,
+        "importance": result.importance(assessment.requirement_id),
         "points": points_number(entry.points),
         "points_hundredths": entry.points,
         "points_high_hundredths": entry.points_high,

@@ -8,16 +8,23 @@ from rich.console import Console, ConsoleOptions, JustifyMethod, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from matcher.model import Entry, Ledger, Ranked, Status
+from matcher.model import Entry, Ledger, Ranked, Status, Verdict
 from matcher.report.figures import points_text
-from matcher.report.flagged import flag_line
+from matcher.report.flagged import filter_clauses, flag_line
+from matcher.report.gates import gate_lines
 from matcher.report.harmless import one_line
 from matcher.report.notes import not_shown_sentence
 from matcher.report.questions import job_questions
 from matcher.report.reasons import short_reason, strongest, weakest
 from matcher.report.result import RankResult
 from matcher.report.sureness import certainty_sentence
-from matcher.report.wording import SIGNS, TO_READ, TO_READ_WHY
+from matcher.report.wording import (
+    FILTERED_OUT_HEAD,
+    FILTERED_OUT_WHY,
+    SIGNS,
+    TO_READ,
+    TO_READ_WHY,
+)
 
 #: Colours of statuses; the sign beside them says the same.
 STYLES = {
@@ -60,6 +67,8 @@ class RankTable:
         if self.result.placed:
             yield from self._places(options.max_width)
         yield from self._to_read()
+        yield from self._filtered_out()
+        yield from self._gates()
         yield from self._questions()
         yield from self._set_aside()
 
@@ -120,6 +129,21 @@ class RankTable:
             yield Text(f"\n{TO_READ}: {TO_READ_WHY}", style="bold")
             for ranked in self.result.to_read:
                 yield Text("  ").append_text(_candidate(self.result, ranked.ledger))
+
+    def _filtered_out(self) -> Iterator[Text]:
+        if self.result.filtered_out:
+            yield Text(f"\n{FILTERED_OUT_HEAD}: {FILTERED_OUT_WHY}", style="bold")
+            for ranked in self.result.filtered_out:
+                line = Text("  ").append_text(_candidate(self.result, ranked.ledger))
+                line.append(f"  {points_text(ranked.ledger.score)}")
+                why = filter_clauses(self.result, ranked.ledger, Verdict.OUT)
+                yield line.append(f"  because {'; '.join(why)}", style="dim")
+
+    def _gates(self) -> Iterator[Text]:
+        lines = gate_lines(self.result.job.requirements)
+        if lines:
+            yield Text("\nKnock-outs set in the job card:", style="bold")
+            yield from (Text(f"  {line}") for line in lines)
 
     def _questions(self) -> Iterator[Text]:
         asked = job_questions(self.result)

@@ -21,6 +21,7 @@ from matcher.model import (
     Candidate,
     DegreeShown,
     Entry,
+    FilterOutcome,
     LeafEvidence,
     Ledger,
     ManagementShown,
@@ -30,6 +31,7 @@ from matcher.model import (
     Span,
     Tenure,
     Twin,
+    Verdict,
     YearsStated,
 )
 from matcher.report.result import RankResult
@@ -44,6 +46,11 @@ REASONS = {
 }
 OTHER_REASON = "it could not be read"
 
+#: What a blind output says of a filter that compares what a list says of the person.
+_BLIND_BECAUSE = {
+    Verdict.OUT: "the list says otherwise",
+    Verdict.OPEN: "the list does not tell",
+}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_CELL = 2000
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”")
@@ -108,10 +115,22 @@ def blinding(result: RankResult, key: bytes | None = None) -> Blinding:
         set_aside=_blind_aside(result.set_aside, name),
         twins={name(k): _blind_twins(twins, name) for k, twins in result.twins.items()},
         columns={},
+        screened={
+            name(candidate_id): tuple(map(_blind_outcome, outcomes))
+            for candidate_id, outcomes in result.screened.items()
+        },
         certainty=_certainty(result, ranked),
         blind=True,
     )
     return Blinding(shown, {own: name(own) for own in known if name(own)})
+
+
+def _blind_outcome(outcome: FilterOutcome) -> FilterOutcome:
+    """By its field alone where it is of the person: its value says something of who passes."""
+    if not outcome.of_person:
+        return outcome
+    because = _BLIND_BECAUSE.get(outcome.verdict, "")
+    return replace(outcome, filter=outcome.field, because=because)
 
 
 def _certainty(result: RankResult, ranked: Sequence[Ranked]) -> dict[str, Certainty]:

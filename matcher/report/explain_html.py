@@ -9,6 +9,7 @@ from matcher.report.contrasts import contrast_headline, fact_lines
 from matcher.report.explanation import ExplainedEntry, Explanation, level_words
 from matcher.report.figures import points_text, share_text
 from matcher.report.flagged import flag_pairs
+from matcher.report.gates import gate_words
 from matcher.report.harmless import one_line
 from matcher.report.notes import aside_sentence
 from matcher.report.page import render_page
@@ -72,6 +73,7 @@ def _entry(explained: ExplainedEntry) -> dict[str, Any]:
         "asked": [(segment.text, bool(segment.keys)) for segment in explained.asked],
         "leaves": [(leaf, SIGNS_BY_NAME[leaf.status], shown) for leaf, shown in by_leaf],
         "knock_out": explained.gate == "rank_below",
+        "gate": gate_words(explained.requirement),
     }
 
 

@@ -16,6 +16,7 @@ from matcher.report.explanation import (
     status_words,
 )
 from matcher.report.figures import points_text
+from matcher.report.gates import gate_words
 from matcher.report.harmless import one_line
 from matcher.report.notes import aside_sentence
 from matcher.report.sureness import certainty_sentence
@@ -90,6 +91,9 @@ def _entry(entry: ExplainedEntry) -> Iterator[str]:
     yield from wrapped(f"{line.assessment.requirement_id} {head}{gate}", f"{sign} ", "  ")
     asked = one_line("".join(segment.text for segment in entry.asked), 400)
     yield from wrapped(f"Asked: “{asked}”", "    ", "      ")
+    if gate_words(entry.requirement):
+        words = gate_words(entry.requirement)
+        yield from wrapped(f"Knock-out set in the job card: {words}", "    ", "      ")
     yield from wrapped(entry.reason, "    ")
     if line.worth or line.assessment.status is not Status.MET:
         for shown in _different(entry.shown):

@@ -122,6 +122,7 @@ class ExplainedEntry:
             "points_hundredths": entry.points,
             "points_high_hundredths": entry.points_high,
             "gate": self.gate or None,
+            "gate_reason": self.requirement.gate_reason,
             "reason": self.reason,
             "leaves": [
                 {"leaf_id": x.leaf_id, "label": x.label, "status": x.status, "basis": x.basis}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.model import POSSIBLE_DUPLICATE, Ledger
+from matcher.model import POSSIBLE_DUPLICATE, Ledger, Verdict
 from matcher.report.harmless import one_line
 from matcher.report.result import RankResult
 from matcher.report.wording import flag_meaning, flag_words, listed_twins
@@ -17,6 +17,14 @@ def flag_pairs(result: RankResult, ledger: Ledger) -> list[tuple[str, str]]:
     return [
         (flag_words(flag), twins if flag == POSSIBLE_DUPLICATE and twins else flag_meaning(flag))
         for flag in ledger.flags
+    ]
+
+
+def filter_clauses(result: RankResult, ledger: Ledger, verdict: Verdict) -> list[str]:
+    """The filters of one outcome, each with what decided: "location=Ghent: the list says …"."""
+    return [
+        f"{one_line(outcome.filter, 80)}: {one_line(outcome.because, 300)}"
+        for outcome in result.screening(ledger.candidate_id, verdict)
     ]
 
 

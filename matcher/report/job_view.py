@@ -57,7 +57,7 @@ def _table(job: Job) -> Table:
 
 def _cells(requirement: Requirement) -> Iterator[Text]:
     yield Text(one_line(requirement.id, 12))
-    yield Text(LEVELS[requirement.level] + (" (ignored)" if requirement.ignored else ""))
+    yield Text(_level_words(requirement) + (" (ignored)" if requirement.ignored else ""))
     yield Text(short_label(requirement, 120))
     words = Text()
     for segment in asked_segments(requirement):
@@ -65,6 +65,15 @@ def _cells(requirement: Requirement) -> Iterator[Text]:
     yield words
     cue = requirement.cue
     yield Text(quoted(cue.text, 40) if cue.text else one_line(cue.rule, 40))
+
+
+def _level_words(requirement: Requirement) -> str:
+    """The level, and of a condition what it is about: "Must have: work permit"."""
+    about = {need.condition for need in requirement.leaves()}
+    words = LEVELS[requirement.level]
+    if len(about) != 1 or None in about:
+        return words
+    return f"{words}: {str(*about).replace('_', ' ')}"
 
 
 def render_job_html(job: Job, text: str) -> str:
@@ -131,7 +140,7 @@ def _row(requirement: Requirement) -> dict[str, Any]:
     return {
         "id": requirement.id,
         "level": str(requirement.level),
-        "level_words": LEVELS[requirement.level],
+        "level_words": _level_words(requirement),
         "label": short_label(requirement, 200),
         "because": quoted(cue.text) if cue.text else cue.rule,
         "ignored": requirement.ignored,

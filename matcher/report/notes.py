@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.model import SetAside
+from matcher.model import SetAside, Verdict
 from matcher.report.blinding import hidden_words
+from matcher.report.harmless import one_line
 from matcher.report.result import RankResult
 
 #: Field of what is set aside as a whole file or résumé.
@@ -44,6 +45,17 @@ def not_shown_sentence(result: RankResult) -> str:
     if not count:
         return ""
     return f"{count} more ranked candidate{' is' if count == 1 else 's are'} not shown."
+
+
+def filter_notes(result: RankResult) -> Iterator[str]:
+    """How many each filter took out, and of how many nothing is known, a line a filter."""
+    for number, words in enumerate(result.filters):
+        verdicts = [outcomes[number].verdict for outcomes in result.screened.values()]
+        out, unknown = verdicts.count(Verdict.OUT), verdicts.count(Verdict.OPEN)
+        line = f"note: filter {one_line(words, 80)}: {out} of {len(verdicts)} filtered out"
+        if unknown:
+            line += f"; of {unknown} it is not known, they are kept, to be asked"
+        yield line
 
 
 def aside_notes(result: RankResult, source: str, *, blind: bool) -> Iterator[str]:

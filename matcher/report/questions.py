@@ -6,12 +6,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matcher.model import Entry, Kind, Ledger, Level, Need, Requirement
+from matcher.model import (
+    Condition,
+    Entry,
+    FilterOutcome,
+    Kind,
+    Ledger,
+    Level,
+    Need,
+    Requirement,
+    Verdict,
+)
 from matcher.report.harmless import one_line
 from matcher.report.result import RankResult
 from matcher.report.wording import asked_words, listed, quoted
 
 _LONGEST_SENTENCE = 300
+_SUITS = "Ask whether that suits the candidate."
+#: What to ask about a condition: the same of everybody.
+_ASK_CONDITION = {
+    Condition.LOCATION: "Ask whether that place and way of working suit the candidate.",
+    Condition.WORK_PERMIT: "Ask whether the candidate may work there, and until when.",
+    Condition.CLEARANCE: "Ask whether the candidate holds it, or agrees to the check.",
+    Condition.AVAILABILITY: "Ask from when and at what times the candidate can work.",
+    Condition.TRAVEL: "Ask whether that much travel suits the candidate.",
+    Condition.SALARY: "Ask what the candidate expects.",
+    Condition.CONTRACT: "Ask whether that form of contract and those hours suit the candidate.",
+    Condition.DRIVING: "Ask whether the candidate has that.",
+    Condition.HEALTH: "Ask only whether the candidate can do that, with adjustments if need be.",
+}
 
 
 class Why(StrEnum):
@@ -20,11 +43,14 @@ class Why(StrEnum):
     SOFT = "soft"
     CONDITION = "condition"
     UNKNOWN = "unknown"
+    FILTER = "filter"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, the requirement it comes from and what the job description says there.
+
+    A question of a filter has no requirement, and the filter in place of the description.
 
     Examples
     --------
@@ -36,12 +62,14 @@ class Question:
     why: Why
     asked: str
     text: str
+    condition: Condition | None = None
 
     def to_dict(self) -> dict[str, str]:
         """Plain data."""
         return {
             "requirement_id": self.requirement_id,
             "why": str(self.why),
+            **({"condition": str(self.condition)} if self.condition else {}),
             "asked": self.asked,
             "text": self.text,
         }
@@ -63,28 +91,26 @@ def job_question(requirement: Requirement) -> Question | None:
     >>> team = Requirement("r1", Level.MUST, Kind.SOFT, "A team player", None,
     ...                    Cue("", None, ""), soft)
     >>> job_question(team).text
-    'The job asks for “A team player”. Ask for a recent situation that shows teamwork.'
+    'The job says: “A team player”. Ask for a recent situation that called for teamwork.'
     """
-    if requirement.level is Level.CONTEXT or requirement.ignored:
+    if requirement.ignored:
         return None
     leaves = requirement.leaves()
     kinds = {need.kind for need in leaves} or {requirement.kind}
-    asked = _sentence(requirement)
+    said = f"The job says: {_sentence(requirement)}."
     if kinds <= {Kind.OTHER}:
-        text = f"The job asks for {asked}. Ask whether that suits the candidate."
-        return Question(requirement.id, Why.CONDITION, requirement.text, text)
-    if Kind.SOFT not in kinds:
+        about = next((need.condition for need in leaves if need.condition), None)
+        text = f"{said} {_ASK_CONDITION.get(about, _SUITS) if about else _SUITS}"
+        return Question(requirement.id, Why.CONDITION, requirement.text, text, about)
+    if Kind.SOFT not in kinds or requirement.level is Level.CONTEXT:
         return None
-    if not kinds <= {Kind.SOFT, Kind.OTHER}:
-        soft = [need for need in leaves if need.kind is Kind.SOFT]
-        asked = f"{_named(requirement, soft)} ({asked})"
-    text = f"The job asks for {asked}. Ask for a recent situation that shows {_trait(leaves)}."
+    text = f"{said} Ask for a recent situation that called for {_trait(leaves)}."
     return Question(requirement.id, Why.SOFT, requirement.text, text)
 
 
 def _sentence(requirement: Requirement) -> str:
     """What the job description says, quoted without its full stop."""
-    return quoted(requirement.text.rstrip(" ."), _LONGEST_SENTENCE)
+    return quoted(requirement.text.replace("**", "").rstrip(" ."), _LONGEST_SENTENCE)
 
 
 def _trait(needs: tuple[Need, ...]) -> str:
@@ -98,8 +124,11 @@ def _named(requirement: Requirement, needs: list[Need]) -> str:
 
 
 def open_questions(result: RankResult, ledger: Ledger) -> tuple[Question, ...]:
-    """What to ask one candidate: everything worth points that the profile leaves open."""
-    found = []
+    """What to ask one candidate: filters, and all worth points, that nothing known decides."""
+    found = [
+        Question("", Why.FILTER, one_line(each.filter, 80), _filter_question(each))
+        for each in result.screening(ledger.candidate_id, Verdict.OPEN)
+    ]
     for entry, needs in open_entries(result, ledger):
         requirement = result.requirements[entry.assessment.requirement_id]
         asked = _sentence(requirement)
@@ -113,6 +142,11 @@ def open_questions(result: RankResult, ledger: Ledger) -> tuple[Question, ...]:
         text = f"{opening}. {hints}"
         found.append(Question(requirement.id, Why.UNKNOWN, requirement.text, text))
     return tuple(found)
+
+
+def _filter_question(outcome: FilterOutcome) -> str:
+    words = one_line(outcome.filter, 80)
+    return f"The filter {words} is open: {one_line(outcome.because, 200)}. Ask the candidate."
 
 
 def open_entries(result: RankResult, ledger: Ledger) -> Iterator[tuple[Entry, list[Need]]]:

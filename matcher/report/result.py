@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from matcher.model import Candidate, Job, Ledger, Profile, Ranked, Requirement, SetAside, Twin
+from matcher.model import (
+    Candidate,
+    FilterOutcome,
+    Job,
+    Ledger,
+    Profile,
+    Ranked,
+    Requirement,
+    SetAside,
+    Twin,
+    Verdict,
+)
 from matcher.scoring.planning import ScoringPlan
 from matcher.scoring.robustness import Certainty
 
@@ -47,6 +58,8 @@ class RankResult:
         Per skill, its ids in other taxonomies by the name of each; only skills that have any.
     certainty : mapping of str to Certainty
         By candidate id, how sure the rank is; empty where nobody asked.
+    screened : mapping of str to tuple of FilterOutcome
+        By candidate id, what each filter said; empty where there was none.
     plan : ScoringPlan or None
         The job ready to score, for what needs another score; None where only ledgers are known.
     not_shown : int
@@ -69,6 +82,7 @@ class RankResult:
     blind: bool = False
     sources: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    screened: Mapping[str, tuple[FilterOutcome, ...]] = field(default_factory=dict)
     plan: ScoringPlan | None = None
     not_shown: int = 0
     next_below: Ledger | None = None
@@ -91,7 +105,32 @@ class RankResult:
     @property
     def to_read(self) -> tuple[Ranked, ...]:
         """Candidates no honest rank exists for: a person reads them."""
-        return tuple(r for r in self.ranked if r.rank is None)
+        return tuple(r for r in self.ranked if r.rank is None and not self.is_out(r))
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The filters as they were given; in a blind view those of persons by their field."""
+        return tuple(outcome.filter for outcome in next(iter(self.screened.values()), ()))
+
+    @property
+    def filtered_out(self) -> tuple[Ranked, ...]:
+        """Candidates that a filter took out of the ranking."""
+        return tuple(r for r in self.ranked if self.is_out(r))
+
+    def is_out(self, ranked: Ranked) -> bool:
+        """Whether a filter took a candidate out of the ranking."""
+        return bool(self.screening(ranked.ledger.candidate_id, Verdict.OUT))
+
+    def screening(self, candidate_id: str, verdict: Verdict) -> tuple[FilterOutcome, ...]:
+        """The filters of one outcome for a candidate."""
+        return tuple(o for o in self.screened.get(candidate_id, ()) if o.verdict is verdict)
+
+    def importance(self, requirement_id: str) -> int | None:
+        """Percent of its level's weight that a requirement has; None where nothing is scored."""
+        if self.plan is None or not self.worths.get(requirement_id):
+            return None
+        shares = (planned.share for planned in self.plan.requirements)
+        return next((s.importance for s in shares if s.requirement_id == requirement_id), None)
 
     @property
     def standing(self) -> tuple[Ledger, ...]:
@@ -113,7 +152,7 @@ class RankResult:
         placed = self.placed
         if len(placed) <= count:
             return self
-        shown = (*placed[:count], *self.to_read)
+        shown = (*placed[:count], *self.to_read, *self.filtered_out)
         ids = {ranked.ledger.candidate_id for ranked in shown}
         return replace(
             self,

@@ -129,6 +129,8 @@ FLAGS = {
     "unreadable": ("unreadable", "Nothing could be read: a person has to read it."),
     "must_have_failed": ("must-have missing", "At least one must-have is missing."),
     "must_have_unknown": ("must-have unknown", "At least one must-have cannot be judged."),
+    "filtered_out": ("filtered out", "A filter took the candidate out of the ranking."),
+    "filter_unknown": ("ask: filter", "Whether a filter is passed is not known: ask."),
     "gate_failed": ("knock-out failed", "A knock-out set in the job card is not met."),
     "gate_unknown": ("knock-out unknown", "A knock-out set in the job card cannot be judged."),
 }
@@ -138,6 +140,10 @@ ELIGIBLE_MEANINGS = {
     False: "fails a must-have or knock-out",
     None: "only an unknown decides: ask",
 }
+FILTERED_OUT_HEAD = "Filtered out"
+FILTERED_OUT_WHY = (
+    "A filter took these out of the ranking; their scores are as they would be in it."
+)
 TO_READ = "For a person to read"
 TO_READ_WHY = "Nothing in these profiles could be read, so no honest rank exists."
 

@@ -1,4 +1,4 @@
-"""Read ``en.yaml`` into compiled rules."""
+"""Read ``en.yaml`` and ``conditions.yaml`` into compiled rules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from matcher.errors import ConfigError, Problem
 from matcher.model import Level
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
+from matcher.rules.conditions import ConditionRules, conditions_text
 from matcher.taxonomy.normal import fold_name
 
 #: Headings are short: longer lines are sentences.
@@ -97,8 +98,9 @@ class Rules:
     <Section.BONUS: 'bonus'>
     """
 
-    def __init__(self, data: dict[str, Any], digest: str) -> None:
+    def __init__(self, data: dict[str, Any], conditions: ConditionRules, digest: str) -> None:
         self.digest = digest
+        self.conditions = conditions
         self.headings = tuple(map(_heading_rule, data["headings"]))
         self.cues = tuple(map(_cue_rule, data["cues"]))
         self.asks = tuple(
@@ -273,10 +275,12 @@ def rules_text() -> str:
 
 def load_rules() -> Rules:
     """The shipped English rules."""
-    raw = rules_text()
+    raw, of_conditions = rules_text(), conditions_text()
     placed = parse_yaml(raw, "rules/en.yaml")
+    conditions = ConditionRules(parse_yaml(of_conditions, "rules/conditions.yaml").data)
+    digest = hashlib.sha256((raw + of_conditions).encode()).hexdigest()
     try:
-        return Rules(placed.data, "sha256:" + hashlib.sha256(raw.encode()).hexdigest())
+        return Rules(placed.data, conditions, f"sha256:{digest}")
     except re.error:
         _check_patterns(placed)
         raise

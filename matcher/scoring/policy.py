@@ -32,10 +32,17 @@ class Levels(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Importance(Struct, frozen=True, forbid_unknown_fields=True):
-    """Percent of a weight: 100 plus ``per_repeat`` for each further place, up to ``most``."""
+    """Percent of a weight: 100 and what is added to it, up to ``most``.
+
+    ``generic`` holds for asks that are made of ``generic_skills`` alone.
+    """
 
     per_repeat: _Percent
+    titled: _Percent
+    first: _Percent
     most: Annotated[int, Meta(ge=100, le=1000)]
+    generic: Annotated[int, Meta(ge=1, le=100)]
+    generic_skills: tuple[str, ...]
 
 
 class Relations(Struct, frozen=True, forbid_unknown_fields=True):
@@ -218,6 +225,20 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         """``sha256:…`` of all values, whatever file they came from."""
         canonical = msgspec.json.encode(self.to_dict(), order="sorted")
         return f"sha256:{hashlib.sha256(canonical).hexdigest()}"
+
+    def generic_percent(self, level: Level) -> int:
+        """Percent of a generic ask's weight: never less than any ask of the next level.
+
+        Examples
+        --------
+        >>> [Policy.default().generic_percent(level) for level in (Level.MUST, Level.PREFERRED)]
+        [50, 65]
+        """
+        below = {Level.MUST: Level.PREFERRED, Level.PREFERRED: Level.BONUS}.get(level)
+        if below is None or not self.weight(level):
+            return self.importance.generic
+        least = -(-self.weight(below) * self.importance.most // self.weight(level))
+        return max(self.importance.generic, least)
 
     def weight(self, level: Level) -> int:
         """Weight of a requirement of ``level``; 0 for context."""

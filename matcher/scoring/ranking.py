@@ -27,11 +27,14 @@ def rank(plan: ScoringPlan, profiles: Iterable[Profile]) -> tuple[Ranked, ...]:
     return in_order(score_candidate(plan, profile) for profile in profiles)
 
 
-def in_order(ledgers: Iterable[Ledger]) -> tuple[Ranked, ...]:
+def in_order(
+    ledgers: Iterable[Ledger], filtered_out: frozenset[str] = frozenset()
+) -> tuple[Ranked, ...]:
     """Rank ledgers by score, those below a failed gate after all others.
 
     Equal scores share a rank and stand by ``candidate_id`` (1, 1, 3).  Candidates of whom nothing
-    could be read come last, with no rank: for a person to read.
+    could be read come behind them, with no rank: for a person to read.  Last come those whose ids
+    a filter took out, with no rank either.
 
     Examples
     --------
@@ -43,13 +46,15 @@ def in_order(ledgers: Iterable[Ledger]) -> tuple[Ranked, ...]:
     ordered = sorted(
         ledgers, key=lambda led: (not led.readable, led.ranked_below, -led.score, led.candidate_id)
     )
+    kept = [led for led in ordered if led.candidate_id not in filtered_out]
+    out = [Ranked(None, led) for led in ordered if led.candidate_id in filtered_out]
     ranked: list[Ranked] = []
-    for place, ledger in enumerate(ordered, start=1):
+    for place, ledger in enumerate(kept, start=1):
         before = ranked[-1] if ranked else None
         shared = before is not None and _standing(before.ledger) == _standing(ledger)
         place_or_shared = before.rank if before is not None and shared else place
         ranked.append(Ranked(place_or_shared if ledger.readable else None, ledger))
-    return tuple(ranked)
+    return (*ranked, *out)
 
 
 def _standing(ledger: Ledger) -> tuple[bool, bool, int]:

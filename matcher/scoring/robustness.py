@@ -168,35 +168,48 @@ def certainties(plan: ScoringPlan, placed: Sequence[Ledger]) -> dict[str, Certai
 def sampled_worths(plan: ScoringPlan, weightings: int, seed: int = _SEED) -> list[tuple[int, ...]]:
     """Worths in hundredths of a point under weights drawn at random, one tuple a weighting.
 
-    The three level weights are uniform over all with must ≥ b × preferred ≥ b² × bonus ≥ 0 that
-    have the policy's sum, where b is the policy's bound on importance; each requirement's
-    importance is uniform between 1 and b.  So every must stays worth at least any preferred, and
-    every preferred any bonus.  What a person set in the job card stays as it was set; what is worth
-    nothing stays so.
+    The three level weights are uniform over all with must ≥ b × preferred and preferred ≥ c × bonus
+    ≥ 0 that have the policy's sum.  Each requirement's importance is uniform between 1 and the
+    policy's bound, times the discount if it is generic; b and c are that bound, divided by the
+    discount of a generic must or preferred if the job has one.  So every must stays worth at least
+    any preferred, and every preferred any bonus.  What a person set in the job card stays as it was
+    set; what is worth nothing stays so.
     """
     random = Random(seed)
     ranks = [list(Level).index(planned.requirement.level) for planned in plan.requirements]
-    bound = plan.policy.importance.most / 100
+    most = plan.policy.importance.most / 100
+    bounds = [most / _discount_of(level, plan) for level in (Level.MUST, Level.PREFERRED)]
     levels = plan.policy.levels
     total = levels.must + levels.preferred + levels.bonus
     drawn = []
     for _ in range(weightings):
-        by_level = dict(zip(ASKED_LEVELS, _level_weights(random, total, bound), strict=True))
+        by_level = dict(zip(ASKED_LEVELS, _level_weights(random, total, *bounds), strict=True))
         weights = [
-            _weight(planned, by_level, 1 + (bound - 1) * random.random(), plan)
+            _weight(planned, by_level, 1 + (most - 1) * random.random(), plan)
             for planned in plan.requirements
         ]
         drawn.append(share_out(weights, ranks))
     return drawn
 
 
-def _level_weights(random: Random, total: float, bound: float) -> Sequence[float]:
+def _discount(planned: PlannedRequirement) -> float:
+    """What is left of a weight where nearly every posting asks for the same."""
+    return min(planned.share.importance, 100) / 100
+
+
+def _discount_of(level: Level, plan: ScoringPlan) -> float:
+    """The discount of a generic ask of a level; 1 where the job has none."""
+    of_level = (p for p in plan.requirements if p.requirement.level is level and p.share.weight)
+    return min(map(_discount, of_level), default=1.0)
+
+
+def _level_weights(random: Random, total: float, b: float, c: float) -> Sequence[float]:
     """Uniform over the triangle of ordered weights: its corners mixed by uniform spacings."""
     low, high = sorted((random.random(), random.random()))
     must_only, two_levels, three_levels = low, high - low, 1 - high
-    two, three = two_levels / (bound + 1), three_levels / (bound**2 + bound + 1)
-    must = must_only + two * bound + three * bound**2
-    return total * must, total * (two + three * bound), total * three
+    two, three = two_levels / (b + 1), three_levels / (b * c + c + 1)
+    must = must_only + two * b + three * b * c
+    return total * must, total * (two + three * c), total * three
 
 
 def _weight(
@@ -209,7 +222,7 @@ def _weight(
     share, requirement = planned.share, planned.requirement
     if not share.weight or requirement.weight is not None:
         return share.weight
-    weight = by_level[requirement.level] * importance * _WEIGHT_UNIT
+    weight = by_level[requirement.level] * importance * _discount(planned) * _WEIGHT_UNIT
     counted = share.counted
     if counted is not None and all(need.kind is Kind.SOFT for need in counted.leaves()):
         weight *= plan.policy.soft_worth / 100

@@ -2,7 +2,8 @@
 
 The vocabulary and the weights come from the job alone, so no candidate changes another's score;
 all arithmetic is in integers, so every machine finds the same.  (scikit-learn's vectorisers do this
-too; importing them takes 2.3 s on one core of the machine this was measured on, this module none.)
+too, and a test demands the same of both; importing them takes 2.3 s on one core of the machine this
+was measured on, this module none.)
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from matcher.model import (
     Requirement,
 )
 from matcher.scoring.fold import pruned
+from matcher.scoring.importance import importances
 from matcher.scoring.policy import Policy
 from matcher.scoring.similarity import content_stems
 from matcher.taxonomy.normal import fold_name
@@ -45,6 +46,8 @@ class Share:
         The logic tree without repeated, soft and other leaves; None where nothing is left.
     repeats : tuple of str
         Ids of the leaves, here or elsewhere, that pay for what was left out as asked twice.
+    importance : int
+        Percent of the level's weight; 100 where a person set a weight.
     """
 
     requirement_id: str
@@ -52,6 +55,7 @@ class Share:
     worth: int
     counted: Node | None
     repeats: tuple[str, ...] = ()
+    importance: int = 100
 
 
 def share_out(weights: Sequence[int], ranks: Sequence[int] | None = None) -> tuple[int, ...]:
@@ -94,9 +98,9 @@ def share_out(weights: Sequence[int], ranks: Sequence[int] | None = None) -> tup
 def worths(job: Job, taxonomy: Taxonomy, policy: Policy, source: str = "job") -> tuple[Share, ...]:
     """Share 10,000 hundredths out among a job's requirements, in their order.
 
-    Weight is the level's times an importance between 100 % and the policy's bound, or what a
-    person set.  Context, ignored requirements and conditions (kind ``other``) weigh nothing; soft
-    ones what the policy says.  A leaf asked for twice pays once (``docs/scoring.md``).
+    Weight is the level's times an importance within the policy's bounds, or what a person set.
+    Context, ignored requirements and conditions (kind ``other``) weigh nothing; soft ones what the
+    policy says.  A leaf asked for twice pays once (``docs/scoring.md``).
 
     Raises
     ------
@@ -114,20 +118,29 @@ def worths(job: Job, taxonomy: Taxonomy, policy: Policy, source: str = "job") ->
         raise ConfigError(problems)
     asked = [_asked_tree(requirement, policy) for requirement in job.requirements]
     once = _paid_once(job.requirements, asked, taxonomy, policy)
+    percents = importances(job, [part.tree for part in once], _places(job, once), taxonomy, policy)
     weights = [
-        0 if part.tree is None else _weight(requirement, part, policy)
-        for requirement, part in zip(job.requirements, once, strict=True)
+        0 if part.tree is None else _weight(requirement, part, percent, policy)
+        for requirement, part, percent in zip(job.requirements, once, percents, strict=True)
     ]
     if not any(weights):
         allowed = "at least one must, preferred or bonus requirement; edit a job card"
         raise NothingAskedError(source, "nothing that can be scored is asked", allowed=allowed)
     ranks = [list(Level).index(requirement.level) for requirement in job.requirements]
     return tuple(
-        Share(requirement.id, weight, worth, part.tree, tuple(part.paid_by))
-        for requirement, weight, worth, part in zip(
-            job.requirements, weights, share_out(weights, ranks), once, strict=True
+        Share(requirement.id, weight, worth, part.tree, tuple(part.paid_by), percent)
+        for requirement, weight, worth, part, percent in zip(
+            job.requirements, weights, share_out(weights, ranks), once, percents, strict=True
         )
     )
+
+
+def _places(job: Job, once: Sequence[_PaidOnce]) -> list[int]:
+    """How many further places ask for the same, by requirement."""
+    return [
+        len(part.asked_again) + len(requirement.repeats)
+        for requirement, part in zip(job.requirements, once, strict=True)
+    ]
 
 
 def _asked_tree(requirement: Requirement, policy: Policy) -> Node | None:
@@ -161,12 +174,10 @@ def _weight_by_person(requirement: Requirement) -> int | None:
     return None if requirement.weight is None else round(requirement.weight * _WEIGHT_UNIT)
 
 
-def _weight(requirement: Requirement, part: _PaidOnce, policy: Policy) -> int:
+def _weight(requirement: Requirement, part: _PaidOnce, percent: int, policy: Policy) -> int:
     by_person = _weight_by_person(requirement)
     if by_person is not None:
         return by_person
-    places = len(part.asked_again) + len(requirement.repeats)
-    percent = min(100 + policy.importance.per_repeat * places, policy.importance.most)
     weight = policy.weight(requirement.level) * percent * (_WEIGHT_UNIT // 100)
     only_soft = part.tree is not None and all(n.kind is Kind.SOFT for n in part.tree.leaves())
     return weight * policy.soft_worth // 100 if only_soft else weight

@@ -27,7 +27,9 @@ WORDS = [
     "must have", "Bachelor's degree in", "physics", "or equivalent", "English C1",
     "one or more of", "including", "collections hygiene", ".", ";", ":", "unit",
     "integration testing", "&amp;", "<b>", "</b>", "**", "’", "–", "İ", "ﬁ", "\xa0", "\u200b",
-    "🙂",
+    "🙂", "on-site", "3 days a week", "remote", "hybrid", "Location:", "based in", "Turin",
+    "visa sponsorship", "not require", "travel", "up to 20%", "€40k", "per year", "notice period",
+    "on-call", "full-time", "contract",
 ]  # fmt: skip
 LINES = (
     "Requirements", "Nice to have:", "## Benefits", "Responsibilities", "- ", "1. ", "• ", "* ",

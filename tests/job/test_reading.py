@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.model import Level
+from matcher.model import Kind, Level
 from tests.conftest import cases
 from tests.job.trees import tree_words
 
@@ -25,3 +25,22 @@ def test_levels(parser, case):
         if r.level is not Level.CONTEXT
     ]
     assert asked == [row.replace('"', "") for row in case["asked"]]
+
+
+def stated(job):
+    found = []
+    for requirement in job.requirements:
+        words = {}
+        for leaf in requirement.leaves():
+            if leaf.kind is Kind.OTHER:
+                words.setdefault(f"{requirement.level} {leaf.condition}", []).append(leaf.label)
+        found += [f"{of}: {', '.join(labels)}" for of, labels in words.items()]
+    return found
+
+
+@pytest.mark.parametrize(
+    "case", cases("job_conditions.yaml"), ids=lambda case: case["text"].split("\n")[0]
+)
+def test_conditions(parser, case):
+    text = case["text"] if "\n" in case["text"] else f"Requirements\n- Perl\n- {case['text']}\n"
+    assert stated(parser.parse(text)) == case["conditions"]

@@ -135,7 +135,7 @@ def test_a_ledger_in_the_report_says_why_it_stands_above_the_next(page, tmp_path
     page.open(path)
     page.run("document.querySelectorAll('.ranking .who')[1].click()")
     shown = _text(page, "#panel-body")
-    assert "Ranks above carla-9 by 18.33 points:" in shown
+    assert "Ranks above carla-9 by 17.83 points:" in shown
     assert "of weightings" in shown
     assert "To ask in the interview" in shown
     page.run("document.getElementById('close').click()")

@@ -169,9 +169,9 @@ def requirement(spec: dict[str, Any], home: str) -> Requirement:
     )
 
 
-def job(*specs: dict[str, Any]) -> Job:
+def job(*specs: dict[str, Any], title: str | None = None) -> Job:
     """A job of requirements r1, r2, …"""
-    return Job(None, tuple(requirement(s, f"r{i}") for i, s in enumerate(specs, start=1)))
+    return Job(title, tuple(requirement(s, f"r{i}") for i, s in enumerate(specs, start=1)))
 
 
 def interval(text: str) -> Interval:

@@ -16,11 +16,12 @@ CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "scoring.yaml").re
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case: dict[str, Any]) -> None:
-    plan = planned(job(*case["job"]), case.get("policy"))
+    plan = planned(job(*case["job"], title=case.get("title")), case.get("policy"))
     ledger = score_candidate(plan, profile(case.get("profile", {})))
     assessments = [entry.assessment for entry in ledger.entries]
     got = {
         "worth": [entry.worth for entry in ledger.entries],
+        "importance": [p.share.importance for p in plan.requirements],
         "repeats": [list(p.share.repeats) for p in plan.requirements],
         "low": [a.low for a in assessments],
         "high": [a.high for a in assessments],

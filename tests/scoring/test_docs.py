@@ -17,6 +17,7 @@ def test_the_worked_example() -> None:
             {"must": {"any": ["relational_databases", "postgresql", "mysql"]}},
             {"preferred": {"all": ["docker", "kubernetes"]}},
             {"bonus": "kafka"},
+            title="Java developer",
         )
     )
     shows = ["java work 2020-01..2023-12", "mysql claimed", "docker work", "rabbitmq work"]

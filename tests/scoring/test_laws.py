@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -55,13 +56,24 @@ def test_worths_sum_to_ten_thousand(job: Job) -> None:
     assert sum(share.worth for share in worths(job, TAXONOMY, Policy.default())) == FULL_SCORE
 
 
+GENERIC = {"generic": 1, "generic_skills": ["java", "docker", "kafka", "english", "mysql"]}
+
+
 @FAST
-@given(any_.jobs(by_person=False), st.integers(1, 9), st.booleans())
+@given(
+    any_.jobs(by_person=False),
+    st.integers(1, 9),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, "Java developer", "Head of Kafka and Docker"]),
+)
 def test_every_must_is_worth_any_preferred_and_every_preferred_any_bonus(
-    job: Job, weight: int, equal: bool
+    job: Job, weight: int, equal: bool, generic: bool, title: str | None
 ) -> None:
     levels = {"must": weight, "preferred": weight, "bonus": weight}
-    overlay = {"levels": levels, "importance": {"most": 100}} if equal else {}
+    overlay: dict[str, Any] = {"levels": levels, "importance": {"most": 100}} if equal else {}
+    overlay["importance"] = overlay.get("importance", {}) | (GENERIC if generic else {})
+    job = replace(job, title=title)
     shares = worths(job, TAXONOMY, Policy.from_dict(overlay))
     by_level = {
         level: [

@@ -24,7 +24,13 @@ weights = st.fixed_dictionaries(
                 {"must": 3, "preferred": 2, "bonus": 1},
             ]
         ),
-        "importance": st.sampled_from([{"most": 100}, {"most": 130, "per_repeat": 30}]),
+        "importance": st.sampled_from(
+            [
+                {"most": 100},
+                {"most": 130, "per_repeat": 30},
+                {"first": 30, "generic": 1, "generic_skills": ["java", "docker", "english"]},
+            ]
+        ),
         "gates": st.fixed_dictionaries(
             {"must": st.sampled_from(list(map(str, Gate))), "partial_passes": st.booleans()}
         ),

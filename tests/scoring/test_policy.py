@@ -148,3 +148,9 @@ def test_a_degree_gate_needs_a_reason(gate: str, reason: str | None) -> None:
 
 def test_a_degree_gate_may_be_switched_off_without_one() -> None:
     assert _plan({"must": {"degree": "master"}, "gate": "off"}).requirements[0].gate is Gate.OFF
+
+
+def test_generic_skills_of_the_shipped_policy_are_in_the_shipped_taxonomy(taxonomy) -> None:
+    named = Policy.default().importance.generic_skills
+    assert len(set(named)) == len(named)
+    assert set(named) <= set(taxonomy.skills)
