@@ -13,10 +13,11 @@ import matcher
 
 PACKAGE = Path(matcher.__file__).parent
 #: Every room and the rooms it may import from.
-BASE = {"errors", "model", "placed_yaml"}
+BASE = {"errors", "model", "placed_yaml", "characters"}
 WORDS = BASE | {"taxonomy", "documents", "rules"}
 ALLOWED = {
     "errors": set(),
+    "characters": set(),
     "model": {"errors"},
     "placed_yaml": {"errors"},
     "output": {"errors"},

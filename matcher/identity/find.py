@@ -15,6 +15,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from matcher.characters import number_starts
 from matcher.identity.rules import IdentityRules, compiled_patterns, identity_rules
 from matcher.model import Span
 
@@ -154,6 +155,8 @@ class IdentityFinder:
                 continue
             if rule.at and len(lower) == len(text):
                 matches = _around(text, rule.pattern, places[index])
+            elif rule.begins:
+                matches = _beginning(rule.pattern, text)
             else:
                 matches = rule.pattern.finditer(text)
             found += [Hidden(rule.kind, Span(*m.span(_group(m)))) for m in matches]
@@ -291,6 +294,16 @@ def _around(text: str, pattern: re.Pattern[str], places: list[int]) -> Iterator[
         else:
             # No match starts up to here: a match is shorter than what is left of the stretch.
             reached = min(match.start() if match else end, at + REACH_BEHIND - LONGEST_MATCH)
+
+
+def _beginning(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches that begin where a number may, from left to right, none overlapping."""
+    reached = 0
+    for at in number_starts(text):
+        match = pattern.match(text, at) if at >= reached else None
+        if match:
+            reached = match.end()
+            yield match
 
 
 def _label_ends(text: str) -> list[tuple[int, str]]:

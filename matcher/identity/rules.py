@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
@@ -23,6 +24,7 @@ class PatternRule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     match: str
     example: str
     at: list[str] = []
+    begins: Literal["number"] | None = None
 
 
 class IdentityRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -39,12 +41,16 @@ class IdentityRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class CompiledPattern:
-    """A pattern ready to run where one of its words stands; ``at`` empty for anywhere."""
+    """A pattern ready to run where one of its words stands; ``at`` empty for anywhere.
+
+    With ``begins`` it is tried where a number may begin.
+    """
 
     kind: str
     reading: bool
     at: tuple[str, ...]
     pattern: re.Pattern[str]
+    begins: str | None
 
 
 @cache
@@ -78,5 +84,7 @@ def compiled_patterns(rules: IdentityRules) -> tuple[CompiledPattern, ...]:
         except re.error as error:
             found = f"{rule.match!r} is no regular expression: {error}"
             raise ConfigError([Problem(_SOURCE, rule.kind, found)]) from error
-        compiled.append(CompiledPattern(rule.kind, rule.reading, tuple(rule.at), pattern))
+        compiled.append(
+            CompiledPattern(rule.kind, rule.reading, tuple(rule.at), pattern, rule.begins)
+        )
     return tuple(compiled)

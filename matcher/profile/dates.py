@@ -17,8 +17,8 @@ from functools import lru_cache
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from matcher.characters import digit_runs
 from matcher.model import Interval, Span
-from matcher.profile.characters import digit_runs
 from matcher.profile.rules import ProfileRules
 from matcher.profile.spans import SpanSet
 

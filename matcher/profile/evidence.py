@@ -281,19 +281,22 @@ class TextReader:
         dates = DatesAround(scene.stretches) if scene.stretches else None
         sorts, field, text = self._sorts, scene.field, scene.text
         section = scene.sections.all[0]
+        place, by_place = section.kind, section.evidence_kind
         shown: list[Evidence] = []
         for index, mention in enumerate(scene.mentions):
             span = mention.span
-            if span.start >= section.end:
-                section = scene.sections.at(span.start)
-            if section.kind is SectionKind.NONE:
+            start, end = span.start, span.end
+            if start >= section.end:
+                section = scene.sections.at(start)
+                place, by_place = section.kind, section.evidence_kind
+            if place is SectionKind.NONE:
                 continue
             sort = sorts[mention.skill]
             job, intervals = dates.of(span) if dates else _UNDATED
             if index in studied:
                 kind, intervals = EvidenceKind.EDUCATION, ()
             else:
-                kind = _kind(section, sort, job=job)
+                kind = _kind(place, by_place, sort, job=job)
                 if index in taught and kind in _SOFT_KINDS:
                     kind = EvidenceKind.COURSE
             if sort is SkillKind.LANGUAGE or sort is SkillKind.CERTIFICATION:
@@ -303,7 +306,7 @@ class TextReader:
                     mention.skill,
                     field,
                     span,
-                    text[span.start : span.end],
+                    text[start:end],
                     mention.method,
                     kind,
                     polar.get(index, Polarity.HAS),
@@ -362,7 +365,10 @@ class TextReader:
                 continue
             dropped.update(around)
             section = scene.sections.at(shown.span.start)
-            kind = _kind(section, SkillKind.KNOWLEDGE, job=shown.interval is not None)
+            by_place = section.evidence_kind
+            kind = _kind(
+                section.kind, by_place, SkillKind.KNOWLEDGE, job=shown.interval is not None
+            )
             intervals = (shown.interval,) if shown.interval else ()
             added.append(
                 Evidence(
@@ -406,15 +412,17 @@ def _start(mention: Mention) -> int:
     return mention.span.start
 
 
-def _kind(section: Section, sort: SkillKind, *, job: bool) -> EvidenceKind:
+def _kind(
+    place: SectionKind, by_place: EvidenceKind, sort: SkillKind, *, job: bool
+) -> EvidenceKind:
     """Kind by place; certificates and spoken languages are what they are anywhere."""
     if sort is SkillKind.CERTIFICATION:
         return EvidenceKind.CERTIFICATE
     if sort is SkillKind.LANGUAGE:
         return EvidenceKind.SUMMARY
-    if job and (section.kind is SectionKind.SUMMARY or section.kind is SectionKind.WORK):
+    if job and (place is SectionKind.SUMMARY or place is SectionKind.WORK):
         return EvidenceKind.WORK
-    return section.evidence_kind
+    return by_place
 
 
 def _polarity(hit: CueHit, level: LanguageLevel | None) -> Polarity:

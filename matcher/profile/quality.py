@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from matcher.characters import count_words
 from matcher.model import Reading
-from matcher.profile.characters import count_words
 from matcher.profile.fold import fold_heading
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import MAX_HEADING, Sections

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _DIGITS = re.compile(r"[0-9][0-9]+")
+_NUMBER = re.compile(r"[+(\d](?<![\w.+/-].)", re.DOTALL)
 
 
 def plain_digit_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -29,9 +30,26 @@ def plain_count_words(text: str) -> int:
     return len(text.split())
 
 
+def plain_number_starts(text: str) -> list[int]:
+    """Where a number as people write them may begin: a digit, plus sign or bracket.
+
+    None of them stands behind a word, a point, another sign of a number, or a hyphen.
+
+    Examples
+    --------
+    >>> plain_number_starts("+49 40 (0) Java8 2019-20")
+    [0, 4, 7, 17]
+    """
+    return [match.start() for match in _NUMBER.finditer(text)]
+
+
 try:
-    from matcher.profile import _characters as _compiled
+    from matcher import _characters as _compiled
 except ImportError:
-    digit_runs, count_words = plain_digit_runs, plain_count_words
+    digit_runs = plain_digit_runs
+    count_words = plain_count_words
+    number_starts = plain_number_starts
 else:
-    digit_runs, count_words = _compiled.digit_runs, _compiled.count_words
+    digit_runs = _compiled.digit_runs
+    count_words = _compiled.count_words
+    number_starts = _compiled.number_starts

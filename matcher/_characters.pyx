@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Compiled twins of ``matcher.profile.characters``: the same results without a pattern or a list."""
+"""Compiled twins of ``matcher.characters``: the same results without a pattern or a list."""
 
 from libc.stdint cimport uint32_t
 
@@ -9,6 +9,8 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t at)
     bint Py_UNICODE_ISSPACE(uint32_t char)
+    bint Py_UNICODE_ISDECIMAL(uint32_t char)
+    bint Py_UNICODE_ISALNUM(uint32_t char)
 
 
 def digit_runs(str text, Py_ssize_t start, Py_ssize_t end):
@@ -42,3 +44,19 @@ def count_words(str text):
         count += inside and blank
         inside = not blank
     return count + inside
+
+
+def number_starts(str text):
+    """Twin of ``plain_number_starts``."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t index
+    cdef uint32_t char, before = 32
+    cdef list found = []
+    for index in range(PyUnicode_GET_LENGTH(text)):
+        char = PyUnicode_READ(kind, data, index)
+        if char == 43 or char == 40 or Py_UNICODE_ISDECIMAL(char):
+            if before not in (43, 45, 46, 47, 95) and not Py_UNICODE_ISALNUM(before):
+                found.append(index)
+        before = char
+    return found

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.profile.characters import plain_count_words, plain_digit_runs
+from matcher.characters import plain_count_words, plain_digit_runs, plain_number_starts
 
-ANY_TEXT = st.one_of(st.text(), st.text(alphabet="a0129 \n\t\xa0\x1c\u2003\u0665é💡"))
-compiled = pytest.importorskip("matcher.profile._characters", reason="--interpreted runs without")
+ANY_TEXT = st.one_of(st.text(), st.text(alphabet="a0129+(-/. \n\t\xa0\x1c\u2003\u0665é💡"))
+compiled = pytest.importorskip("matcher._characters", reason="--interpreted runs without")
 
 
 @given(ANY_TEXT)
@@ -21,3 +21,8 @@ def test_words(text):
 def test_digits(text, start, size):
     part = min(start, len(text)), min(start + size, len(text))
     assert compiled.digit_runs(text, *part) == plain_digit_runs(text, *part)
+
+
+@given(ANY_TEXT)
+def test_numbers(text):
+    assert compiled.number_starts(text) == plain_number_starts(text)
