@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.errors import NothingAskedError
 from matcher.matching import Matcher
-from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span
+from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span, Tenure
 from matcher.profile.read import read_candidates
 from matcher.scoring import Policy, ScoringPlan, plan, rank, score_candidate
 from matcher.scoring.best import best
@@ -252,6 +252,31 @@ def test_figures_beyond_the_columns_go_by_the_reference(odd: dict[str, object]) 
     assert columns.marked(IRREGULAR).all()
     a_plan = planned(job({"must": "java 5y"}))
     check_equal(ColumnScorer(a_plan).credits(columns, pile), CreditMatrix.assessed(a_plan, pile))
+
+
+WORDY = planned(job({"must": "java"}, {"must": {"phrase": "payment routing", "years": 3}}))
+
+
+def test_a_text_with_more_words_than_a_place_can_tell_goes_by_the_reference() -> None:
+    pile = [Profile(f"c{n}", {"t": "routing of payments " * n}) for n in (1, 22_000)]
+    columns = ProfileColumns.of(pile, words=True)
+    assert columns.marked(IRREGULAR).tolist() == [False, True]
+    check_equal(ColumnScorer(WORDY).credits(columns, pile), CreditMatrix.assessed(WORDY, pile))
+
+
+def test_more_rows_than_two_bytes_tell_take_wider_places() -> None:
+    text = "routing of payments"
+    tenure = Tenure(Interval(2020 * 12, 2021 * 12), "t", Span(0, len(text)))
+    last = Profile("last", {"t": text}, tenures=(tenure,))
+    pile = [Profile(f"c{n}", {}) for n in range(2**16)] + [last]
+    columns = ProfileColumns.of(pile, words=True)
+    assert columns.places.dtype == np.uint64
+    found = ColumnScorer(WORDY).credits(columns, pile)
+    expected = CreditMatrix.assessed(WORDY, [last])
+    np.testing.assert_array_equal(found.low[:, -1:], expected.low)
+    np.testing.assert_array_equal(found.high[:, -1:], expected.high)
+    assert found.low[1, -1] > 0
+    assert not found.low[1, :-1].any()
 
 
 @pytest.mark.skipif(not EVAL.exists(), reason="real texts are not beside the project")
