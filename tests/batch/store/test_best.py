@@ -65,7 +65,7 @@ def opened(folder, lists, size):
         yield found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(rows(), min_size=1, max_size=3), st.integers(1, 5), st.integers(1, 12))
 @example([[("k1", "", "", "")]], 1, 1)
 def test_the_best_are_the_head_of_all(tmp_path_factory, lists, size, count):
@@ -85,7 +85,7 @@ def test_the_best_are_the_head_of_all(tmp_path_factory, lists, size, count):
     assert all(getattr(best, name) == getattr(head, name) for name in shared if name != "plan")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(rows(), min_size=1, max_size=3), st.integers(1, 5), st.data())
 def test_the_pairs_of_some_are_those_of_all_with_them(tmp_path_factory, lists, size, data):
     with opened(tmp_path_factory.mktemp("pairs"), lists, size) as found:

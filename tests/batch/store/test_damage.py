@@ -62,7 +62,7 @@ def test_every_file_cut_short(sound, store):
 def test_every_file_with_a_byte_changed(sound, store):
     chance, expected = random.Random(7), stored(sound)
     for name, raw in bytes_of(sound).items():
-        for at in {0, len(raw) - 1, *(chance.randrange(len(raw)) for _ in range(6))} if raw else ():
+        for at in {0, len(raw) - 1, *(chance.randrange(len(raw)) for _ in range(2))} if raw else ():
             changed = bytearray(raw)
             changed[at] ^= 1 << chance.randrange(8)
             (store / name).write_bytes(changed)

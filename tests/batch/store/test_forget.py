@@ -46,7 +46,7 @@ def test_no_trace_is_left(tmp_path):
     assert (manifest.candidates, manifest.set_aside) == (10, 0)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sets(st.integers(1, 20), min_size=1), st.integers(1, 9))
 def test_forgetting_is_never_having_read(tmp_path_factory, numbers, size):
     folder = tmp_path_factory.mktemp("forget")

@@ -108,7 +108,7 @@ def small_parts(monkeypatch, size):
     monkeypatch.setattr(part, "PIECE_PROFILES", 3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     lists=st.lists(
         st.lists(st.tuples(st.integers(1, 12), st.integers(0, 2)), unique_by=lambda p: p[0]),
@@ -266,14 +266,14 @@ def test_killed_at_any_moment_the_store_is_the_old_or_the_new_one(tmp_path):
         "read_into(Path(sys.argv[1]), sys.argv[2], workers=2)"
     )
     ended = 0
-    for attempt in range(12):
+    for attempt in range(8):
         process = subprocess.Popen(
             [sys.executable, "-c", code, str(store), source],
             cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
         )  # fmt: skip
         process.stdout.readline()
-        time.sleep(0.05 * attempt)
+        time.sleep(0.08 * attempt)
         process.send_signal(signal.SIGKILL)
         ended += process.wait() == 0
         found = stored(store)
