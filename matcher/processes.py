@@ -83,7 +83,8 @@ def in_order(
         found = "a working process was ended from outside, perhaps for want of memory"
         raise InputError("--workers", found, allowed=f"fewer than {workers}") from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Not to wait would race with the interpreter's own end over the pool's pipe.
+        pool.shutdown(cancel_futures=True)
 
 
 _shared_here: list[Any] = []
