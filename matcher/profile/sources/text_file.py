@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from matcher.documents.decode import SAMPLE_BYTES, Encoding, tell_encoding
@@ -48,9 +49,7 @@ class TextFile:
         Lines over :data:`MAX_LINE` are cut there and get a ``\n``.
         """
         with self._open() as file:
-            for number, line in enumerate(_bounded_lines(file)):
-                if number >= skip:
-                    yield line
+            yield from islice(_bounded_lines(file), skip, None)
 
     def sample(self) -> str:
         """The beginning of the text."""
