@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from matcher.batch.kernel import Chunk, Kernel, StoredChunk
 
 #: Makes the parts of chunks with so many workers; None leaves their number to the engine.
-Engine: TypeAlias = (
-    "Callable[[Kernel, Iterable[Chunk | StoredChunk], int | None], Iterator[bytes]]"
-)
+Engine: TypeAlias = "Callable[[Kernel, Iterable[Chunk | StoredChunk], int | None], Iterator[bytes]]"
 
 
 class EngineName(StrEnum):

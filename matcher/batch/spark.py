@@ -2,7 +2,8 @@
 
 Nothing is scored here.  :func:`score_dataframe` is for a Spark job of one's own, whose rows many
 machines read; :func:`parts_by_spark` is the engine of ``matcher batch --engine spark``, whose rows
-one machine reads and numbers.  Both are a ``mapInPandas`` around :class:`matcher.batch.kernel.Kernel`.
+one machine reads and numbers.  Both are a ``mapInPandas`` around the one
+:class:`matcher.batch.kernel.Kernel`.
 """
 
 from __future__ import annotations
@@ -273,7 +274,8 @@ def _cells(df: DataFrame, layout: FrameLayout, row: str | None) -> DataFrame:
     def text(cell: Column, name: str) -> Column:
         return f.coalesce(cell.cast("string"), f.lit("")).alias(name)
 
-    return plain.select(text(number, _ROW), *(text(f.col(f"c{at}"), f"c{at}") for at in layout.used))
+    cells = (text(f.col(f"c{at}"), f"c{at}") for at in layout.used)
+    return plain.select(text(number, _ROW), *cells)
 
 
 def _best_of(scored: DataFrame, top: int) -> DataFrame:
@@ -345,13 +347,13 @@ def _told() -> Iterator[None]:
 
 
 def _words(message: str) -> str:
-    """Of a trace from another machine what its program said; else the first line.
+    r"""Of a trace from another machine what its program said; else the first line.
 
     Examples
     --------
-    >>> _words("Traceback:\\n  File x\\nmatcher.errors.InputError: store: is damaged\\n\\nat java")
+    >>> _words("Traceback:\n  File x\nmatcher.errors.InputError: store: is damaged\n\nat java")
     'store: is damaged'
-    >>> _words("[CANNOT] connect\\n\\tat org.apache")
+    >>> _words("[CANNOT] connect\n\tat org.apache")
     'cannot go on: [CANNOT] connect'
     """
     lines = [line.strip() for line in message.splitlines() if line.strip()]

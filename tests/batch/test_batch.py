@@ -30,8 +30,8 @@ def given(tmp_path_factory, engine):
     folder = tmp_path_factory.mktemp("batch")
     jobs, people = write_jobs(folder / "jobs"), write_list(folder / "people.csv", PEOPLE, bad=True)
     out = folder / "out"
-    code = run(["batch", str(jobs), str(people), "--out", str(out), "--all", *AS_OF, *KEEP, *engine])
-    assert code == 3
+    command = ["batch", str(jobs), str(people), "--out", str(out), "--all"]
+    assert run([*command, *AS_OF, *KEEP, *engine]) == 3
     return jobs, people, out
 
 
