@@ -159,7 +159,8 @@ def test_a_killed_run_of_one_engine_is_gone_on_with_by_another(local, spark, tmp
 
 def _interpreter():
     """The environment without a word of what Python to use: the command finds its own."""
-    return {name: value for name, value in os.environ.items() if name != "PYSPARK_PYTHON"}
+    own = {name: value for name, value in os.environ.items() if name != "PYSPARK_PYTHON"}
+    return {**own, "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}
 
 
 @pytest.mark.parametrize("partitions", [1, 4])
