@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import Exit
 
+from matcher.batch.engines import EngineName
 from matcher.cli_options import (
     DONE,
     SET_ASIDE,
@@ -76,6 +77,9 @@ def batch(
         int | None,
         typer.Option("--chunk-rows", min=1, metavar="N", help="Rows of a part; changes no result."),
     ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="This machine's processes, or Spark.")
+    ] = EngineName.LOCAL,
     restart: Annotated[
         bool, typer.Option("--restart", help="Begin anew where a batch was broken off.")
     ] = False,
@@ -102,6 +106,7 @@ def batch(
         chunk_rows=chunk_rows,
         limit=Limit() if max_set_aside is None else Limit.of(max_set_aside),
         restart=restart,
+        engine=engine,
     )
     run = _prepared(jobs, lists, policy, taxonomy, settings)
     with long_progress() as counter:

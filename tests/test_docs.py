@@ -45,9 +45,10 @@ def test_readme_shows_commands():
 def test_shown_commands_run(capsys):
     failed = []
     for name, command in shown_commands():
-        words = shlex.split(command.split("|")[0].split("#")[0])
-        if ">" in words:
-            words = words[: words.index(">")]
+        words = shlex.split(command, comments=True)
+        for end in ("|", ">"):
+            if end in words:
+                words = words[: words.index(end)]
         status = run(words[1:])
         if status not in (0, 3):
             failed.append((name, command, capsys.readouterr().err[-200:]))

@@ -54,7 +54,9 @@ ALLOWED = {
 CONFINED = {
     "spacy": {"job"},
     "sklearn": set(),
-    "pandas": set(),
+    "pandas": {"batch"},
+    "pyspark": {"batch"},
+    "py4j": {"batch"},
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
@@ -98,6 +100,18 @@ def test_imports_follow_the_arrows(path):
 def test_heavy_libraries_stay_in_their_rooms(path):
     heavy = {name.split(".")[0] for name in imports_of(path)} & CONFINED.keys()
     assert all(room_of(path) in CONFINED[name] for name in heavy)
+
+
+def test_spark_stays_in_its_module():
+    found = {path.relative_to(PACKAGE).as_posix() for path in FILES if _SPARK & _heads(path)}
+    assert found == {"batch/spark.py"}
+
+
+_SPARK = {"pandas", "pyspark", "py4j"}
+
+
+def _heads(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(path)}
 
 
 def test_importing_matcher_loads_no_heavy_library():

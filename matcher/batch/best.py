@@ -91,7 +91,7 @@ class Best(Generic[Item]):
     def _cut(self) -> None:
         self._kept.sort(key=lambda kept: kept[0])
         del self._kept[self._most :]
-        if len(self._kept) == self._most:
+        if 0 < len(self._kept) == self._most:
             last = self._kept[-1][0]
             self._floor = last if self._floor is None else min(self._floor, last)
 

@@ -110,6 +110,7 @@ def finish(run: BatchRun, parts: Parts, read: Sequence[Read], continued: int) ->
     counts = sum((each.counts for each in read), Counts())
     manifest = {
         "format": FORMAT,
+        "engine": run.settings.engine,
         "versions": dict(run.order.versions),
         "as_of": run.order.as_of.isoformat(),
         "policy": run.order.policy.to_dict(),

@@ -244,7 +244,7 @@ def _looked_at(
         for at, stored in enumerate(open_current(store, taxonomy).sources):
             uses = stored.uses
             said = f"{path}: {stored.source}: {stored.describe()}"
-            whole = Source(stored.source, "", digest, size, (), uses, _kept(uses, keep), said)
+            whole = Source(stored.source, "", digest, size, (), uses, kept_places(uses, keep), said)
             yield replace(whole, stamp=path_stamp(manifest), store=path, at=at)
         return
     with open_candidates(path, taxonomy, mapping=mapping) as opened:
@@ -252,11 +252,29 @@ def _looked_at(
         digest, size = path_digest(path)
         uses = opened.uses
         said = f"{path}: {opened.describe()}"
-        yield Source(path, "", digest, size, stamp, uses, _kept(uses, keep), said)
+        yield Source(path, "", digest, size, stamp, uses, kept_places(uses, keep), said)
 
 
-def _kept(uses: Mapping[str, str], keep: Sequence[str]) -> tuple[str, ...]:
-    """Where each kept column is: a carried header, or the field another header is read as."""
+def kept_places(uses: Mapping[str, str], keep: Sequence[str]) -> tuple[str, ...]:
+    """Where each kept column is: a carried header, or the field another header is read as.
+
+    Parameters
+    ----------
+    uses : mapping of str to str
+        What each header was recognised as.
+    keep : sequence of str
+        The columns, by their headers or what they were recognised as.
+
+    Returns
+    -------
+    tuple of str
+        One for each; empty where there is no such column.
+
+    Examples
+    --------
+    >>> kept_places({"City": "carried", "CV": "resume_text"}, ["city", "cv", "salary"])
+    ('City', 'resume_text', '')
+    """
     places: dict[str, str] = {}
     read = column_names().read.keys() - {ID_COLUMN}
     for header, use in uses.items():

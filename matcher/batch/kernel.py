@@ -65,7 +65,7 @@ class Order:
     versions : mapping of str to str
         Of matcher, taxonomy, rules, policy.
     top : int
-        How many of each job's best are wanted, with their reasons.
+        How many of each job's best are wanted, with their reasons; none for 0.
     everybody : bool
         Whether all pairs are wanted too, without reasons.
     key : bytes, optional
@@ -237,7 +237,8 @@ class Kernel:
                 (TO_READ, self._number(piece.number(row)), self._shown(piece.id(row)), None, None)
                 for row in piece.unreadable()
             ]
-            self._offer(piece, best)
+            if self.order.top:
+                self._offer(piece, best)
             for some in piece.all_in_order(AT_ONCE) if self.order.everybody else ():
                 for number, pairs in enumerate(everybody):
                     ledgers = self._ledgers(number, some)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from matcher.batch.files import write_whole
-from matcher.batch.kernel import ChunkOutcomes
+from matcher.batch.kernel import Chunk, ChunkOutcomes, Kernel, StoredChunk
 from matcher.batch.schema import outcomes
 from matcher.errors import InputError
 
@@ -47,6 +47,11 @@ def encoded(found: ChunkOutcomes) -> bytes:
             writer.write_batch(batch)
     content: bytes = sink.getvalue().to_pybytes()
     return content
+
+
+def part_of(kernel: Kernel, chunk: Chunk | StoredChunk) -> bytes:
+    """The bytes of the part that a chunk becomes."""
+    return encoded(kernel.score(chunk))
 
 
 class Parts:

@@ -37,11 +37,16 @@ def best_table(batches: Iterable[pa.RecordBatch], most: int, keep: Sequence[str]
     keep : sequence of str
         Names of the kept columns.
     """
+    found = best_rows(batches, most)
+    return _shaped(found, ranks(places_of(found)), keep)
+
+
+def best_rows(batches: Iterable[pa.RecordBatch], most: int) -> pa.Table:
+    """The best of a job's rows, best first, as the kernel gave them; which depends on no order."""
     found = pa.Table.from_batches(batches, outcomes()).combine_chunks()
     places = places_of(found)
     order = sorted(range(len(places)), key=places.__getitem__)[:most]
-    placed = ranks(places[at] for at in order)
-    return _shaped(found.take(pa.array(order, pa.int64())), placed, keep)
+    return found.take(pa.array(order, pa.int64()))
 
 
 class Standings:

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from matcher.batch.best import Best
+from matcher.batch.engines import EngineName, engine_of
 from matcher.batch.finish import Finished, Read, finish
 from matcher.batch.inputs import Source, path_stamp, reading
 from matcher.batch.kernel import Chunk, Kernel, Order, StoredChunk
-from matcher.batch.parts import Counts, Parts, encoded
+from matcher.batch.parts import Counts, Parts
 from matcher.batch.results import places_of
 from matcher.batch.work import Work, begun, working_in
 from matcher.errors import InputError
 from matcher.identity import Pseudonyms
 from matcher.model import SetAside
-from matcher.processes import in_order
 
 #: Rows of a part where jobs are few, and pairs of a part where they are many.
 PART_ROWS = 2_048
@@ -94,13 +94,15 @@ class Settings:
     mapping : mapping of str to str
         Header by column.
     workers : int, optional
-        Processes; all cores by default.
+        Processes; by default all cores, or what Spark is set to.
     chunk_rows : int, optional
         Rows of a part.
     limit : Limit
         How much may be set aside.
     restart : bool
         Whether to begin anew.
+    engine : EngineName
+        What runs the kernel; changes no result.
     """
 
     out: Path
@@ -115,6 +117,7 @@ class Settings:
     chunk_rows: int | None = None
     limit: Limit = field(default_factory=Limit)
     restart: bool = False
+    engine: EngineName = EngineName.LOCAL
 
     def shown(self) -> dict[str, Any]:
         """Those the results depend on, as the manifest has them."""
@@ -208,13 +211,13 @@ class _Scoring:
 
     def finish_parts(self) -> None:
         """Make all parts that are not there yet, in the order of the candidates."""
-        kernel = Kernel(self._run.order)
-        for content in in_order(
-            _made, kernel, self._chunks(len(self._parts)), self._run.settings.workers
-        ):
+        chosen = self._run.settings
+        make = engine_of(chosen.engine)
+        chunks = self._chunks(len(self._parts))
+        for content in make(Kernel(self._run.order), chunks, chosen.workers):
             self._parts.add(content)
             self._count(len(self._parts) - 1)
-            if self._run.settings.limit.rows is not None:
+            if chosen.limit.rows is not None:
                 self.check_limit()
 
     def check_limit(self) -> None:
@@ -276,11 +279,6 @@ class _Waiting:
     source: int
     rows: int
     characters: int
-
-
-def _made(kernel: Kernel, chunk: Chunk | StoredChunk) -> bytes:
-    """The part of a chunk."""
-    return encoded(kernel.score(chunk))
 
 
 def _check_unchanged(sources: Sequence[Source]) -> None:

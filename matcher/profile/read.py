@@ -63,8 +63,8 @@ class Unread:
     ----------
     candidate_id : str
         As given, or ``row-N``.
-    row : int
-        Its place among the rows or files of the source, from 1.
+    row : int or None
+        Its place among the rows or files of the source, from 1; None where there is no order.
     texts : mapping of str to str
         By field of the profile.
     names : tuple of str
@@ -76,7 +76,7 @@ class Unread:
     """
 
     candidate_id: str
-    row: int
+    row: int | None
     texts: Mapping[str, str]
     names: tuple[str, ...]
     carried: dict[str, str]

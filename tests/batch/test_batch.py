@@ -25,13 +25,13 @@ PEOPLE = 60
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory):
-    """Jobs, a list, and what a batch of them in one process and one part comes to."""
+def given(tmp_path_factory, engine):
+    """Jobs, a list, and what a batch of them in one part comes to; for each engine."""
     folder = tmp_path_factory.mktemp("batch")
     jobs, people = write_jobs(folder / "jobs"), write_list(folder / "people.csv", PEOPLE, bad=True)
     out = folder / "out"
-    code = run(["batch", str(jobs), str(people), "--out", str(out), "--all", *AS_OF, *KEEP, *ONE])
-    assert code == 3
+    command = ["batch", str(jobs), str(people), "--out", str(out), "--all"]
+    assert run([*command, *AS_OF, *KEEP, *engine]) == 3
     return jobs, people, out
 
 
@@ -71,10 +71,12 @@ def test_every_pair_equals_the_ranking(given, capsys, job):
 
 
 @pytest.mark.parametrize("top", [1, 7, 1000])
-def test_the_best_are_the_head_of_the_ranking_with_its_reasons(given, tmp_path, capsys, top):
+def test_the_best_are_the_head_of_the_ranking_with_its_reasons(
+    given, engine, tmp_path, capsys, top
+):
     jobs, people, _ = given
     out = tmp_path / "out"
-    options = ["--top", str(top), "--chunk-rows", "9", *AS_OF, *ONE]
+    options = ["--top", str(top), "--chunk-rows", "9", *AS_OF, *engine]
     assert run(["batch", str(jobs), str(people), "--out", str(out), *options]) == 3
     for name in ("backend", "analyst"):
         job = next(jobs.glob(f"{name}.*"))
@@ -88,6 +90,7 @@ def test_the_best_are_the_head_of_the_ranking_with_its_reasons(given, tmp_path, 
     assert not (out / "all").exists()
 
 
+@pytest.mark.parametrize("engine", ["local"], indirect=True)
 @pytest.mark.parametrize(
     ("workers", "chunk_rows", "seed"), [("1", "7", "1"), ("3", "7", "2"), ("2", "25", "3")]
 )
@@ -206,11 +209,11 @@ def test_several_lists_by_pattern_folder_and_option_are_one(tmp_path, capsys):
     assert best[0]["candidate_id"].split(":")[0] in ("march", "april")
 
 
-def test_blind_shows_no_identity_and_the_pseudonyms_of_rank(given, tmp_path, capsys):
+def test_blind_shows_no_identity_and_the_pseudonyms_of_rank(given, engine, tmp_path, capsys):
     jobs, people, _ = given
     key, out = tmp_path / "key", tmp_path / "out"
     blind = ["--blind-key", str(key)]
-    command = ["batch", str(jobs), str(people), "--out", str(out), "--all", *blind, *AS_OF, *ONE]
+    command = ["batch", str(jobs), str(people), "--out", str(out), "--all", *blind, *AS_OF, *engine]
     assert run(command) == 3
     known = ranked(jobs / "backend.txt", people, capsys, *blind)["candidates"]
     best = table(out / "top" / "backend.parquet")

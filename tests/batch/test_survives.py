@@ -200,18 +200,18 @@ def test_a_damaged_order_is_one_line(given, tmp_path, capsys):
 
 
 def test_an_input_that_changes_while_it_is_read_is_told(given, tmp_path, monkeypatch, capsys):
-    from matcher.batch import run as run_module
+    from matcher.batch import parts as parts_module
 
     people = tmp_path / "people.csv"
     shutil.copy(given / "people.csv", people)
-    made = run_module._made
+    made = parts_module.part_of
 
     def made_while_somebody_writes(kernel, chunk):
         with people.open("a") as file:
             file.write("late,Zoe,z@example.org,Java\n")
         return made(kernel, chunk)
 
-    monkeypatch.setattr(run_module, "_made", made_while_somebody_writes)
+    monkeypatch.setattr(parts_module, "part_of", made_while_somebody_writes)
     out = tmp_path / "out"
     line = ["batch", str(given / "jobs"), str(people), "--out", str(out), "--workers", "1"]
     assert run(line) == 2

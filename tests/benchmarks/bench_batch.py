@@ -57,7 +57,8 @@ def _children(pid: int) -> list[int]:
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     except OSError:
         return []
-    return [int(each) for each in text.split()]
+    own = [int(each) for each in text.split()]
+    return [*own, *(inner for each in own for inner in _children(each))]
 
 
 def _rollup(pid: int) -> dict[str, int]:
@@ -106,10 +107,10 @@ def bare_scan(path: Path, rows: int) -> float:
     return len(texts) / best
 
 
-def run(path: Path, out: Path, jobs: int, workers: int) -> tuple[float, Memory]:
-    """Seconds of the whole command, and its memory."""
+def run(path: Path, out: Path, jobs: int, workers: int, *more: str) -> tuple[float, Memory]:
+    """Seconds of the whole command, and its memory; ``more`` are options of the command."""
     command = [sys.executable, "-m", "matcher", "batch", *map(str, JOBS[:jobs]), str(path)]
-    command += ["--out", str(out), "--workers", str(workers)]
+    command += ["--out", str(out), "--workers", str(workers), *more]
     memory = Memory()
     started = time.perf_counter()
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:

@@ -280,14 +280,15 @@ class _SourceRun:
             for outcome, digest, before in zip(
                 chunk.outcomes, chunk.digests, chunk.before, strict=True
             ):
+                row = outcome.row or 0
                 if isinstance(outcome, SetAside):
                     rows.asides[len(rows.ids)] = outcome
-                    rows.add(outcome.row or 0, outcome.candidate_id, digest, ASIDE, ASIDE)
+                    rows.add(row, outcome.candidate_id, digest, ASIDE, ASIDE)
                 elif before >= 0:
                     part, place = int(old.parts[before]), int(old.places[before])
-                    rows.add(outcome.row, outcome.candidate_id, digest, part, place)
+                    rows.add(row, outcome.candidate_id, digest, part, place)
                 else:
-                    rows.add(outcome.row, outcome.candidate_id, digest, WRITTEN, len(written))
+                    rows.add(row, outcome.candidate_id, digest, WRITTEN, len(written))
                     written.append(writer.append(next(fresh)))
             self.done.add(len(chunk.outcomes))
         return written
