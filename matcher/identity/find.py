@@ -16,6 +16,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from matcher.characters import number_starts
+from matcher.identity.own_names import PARTICLE, sequences, subjects
 from matcher.identity.rules import IdentityRules, compiled_patterns, identity_rules
 from matcher.model import Span
 
@@ -36,8 +37,7 @@ _LINE = re.compile(r"[^\n\r]+")
 _PART = re.compile(r"[^|·•\t]+?(?=\s*(?:[|·•\t]|\s{2,}|\Z))")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
-_PARTICLE = r"(?:(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|zu|zum|bin|al|el|ter|y|e) )"
-_NAME_SHAPE = re.compile(rf"{_NAME_WORD}(?:,? {_PARTICLE}{{0,2}}{_NAME_WORD}){{1,3}}")
+_NAME_SHAPE = re.compile(rf"{_NAME_WORD}(?:,? {PARTICLE}{{0,2}}{_NAME_WORD}){{1,3}}")
 _CONTACT = frozenset({"email", "phone"})
 _STREET_NUMBER = re.compile(
     r"\s*\d{1,5}[a-zA-Z]?,? +[A-ZÀ-Þ]|.*[^\W\d_]{3,}\.? \d{1,4}[a-zA-Z]?(?:,|\s*\Z)"
@@ -95,7 +95,7 @@ class IdentityFinder:
         self._street = re.compile(
             rf"(?i)\b(?:{'|'.join(map(re.escape, rules.street_words))})\b|\w(?:stra(?:ß|ss)e|str\.)"
         )
-        self._verbs = "|".join(rules.person_verbs)
+        self._person = re.compile(rf"['’]s\b|,? (?:{'|'.join(rules.person_verbs)})\b")
 
     def from_reading(self, text: str, names: Sequence[str] = ()) -> list[Hidden]:
         """What must not be read as a skill.
@@ -112,8 +112,8 @@ class IdentityFinder:
         found += top
         words = _words(own)
         if words:
-            found += _sequences(text, own, words)
-            found += self._subjects(text, words)
+            spans = (*sequences(text, own, words), *subjects(text, words, self._person))
+            found += [Hidden("name", span) for span in spans]
         return found
 
     def from_view(
@@ -251,13 +251,6 @@ class IdentityFinder:
     def _has_job_word(self, words: str) -> bool:
         return not self._jobs.isdisjoint(word.lower() for word in _WORD.findall(words))
 
-    def _subjects(self, text: str, words: Sequence[str]) -> Iterator[Hidden]:
-        """Single words of the name where the sentence says that somebody is meant."""
-        either = "|".join(re.escape(word) for word in words)
-        pattern = re.compile(rf"(?<!\w)(?:{either})(?=['’]s\b|,? (?:{self._verbs})\b)")
-        for match in pattern.finditer(text):
-            yield Hidden("name", Span(*match.span()))
-
 
 def is_name(words: str, job_words: frozenset[str] | None = None) -> bool:
     """Whether words have the form of a person's name: two to four of them, in capitals, no job.
@@ -334,17 +327,6 @@ def _words(names: Iterable[str]) -> list[str]:
     """Words of names as they may stand in a text, without initials and particles."""
     found = (word for name in names for word in _WORD.findall(name))
     return sorted({word for word in found if len(word) > 1 and not word.islower()})
-
-
-def _sequences(text: str, names: Sequence[str], words: Sequence[str]) -> Iterator[Hidden]:
-    """The name as a whole: two of its words side by side, or as the list writes it."""
-    either = "|".join(re.escape(word) for word in words)
-    initial = r"(?:[A-ZÀ-Þ]\. ?)?"
-    side_by_side = rf"(?<!\w)(?i:{either})[ -]{initial}{_PARTICLE}{{0,2}}(?i:{either})(?!\w)"
-    whole = [re.escape(n.strip()) for n in names if len(_WORD.findall(n)) > 1]
-    whole = [rf"(?<!\w){name}(?!\w)" for name in whole]
-    for match in re.finditer("|".join([*whole, side_by_side]), text):
-        yield Hidden("name", Span(*match.span()))
 
 
 def _named(text: str, words: set[str]) -> Iterator[Hidden]:
