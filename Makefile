@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 JOB := data/jobs/senior_backend_engineer.txt
 LIST := data/applicants.csv
 REPORT := report.html
+# Tests over two processes, each file in one of them.
+SPREAD := -n 2 --dist loadfile
 # What is compiled runs a second time as Python.
 INTERPRETED := tests/profile tests/identity tests/taxonomy matcher/profile matcher/identity matcher/taxonomy
 
@@ -33,8 +35,8 @@ demo: $(VENV)/.installed
 	@echo "The whole ranking, with the words behind every point: $(CURDIR)/$(REPORT)"
 
 test: $(VENV)/.testing
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --interpreted $(INTERPRETED)
+	$(BIN)/python -m pytest $(SPREAD)
+	$(BIN)/python -m pytest $(SPREAD) --interpreted $(INTERPRETED)
 
 compiled: $(VENV)/.testing
 

@@ -33,12 +33,12 @@ def plain_count_words(text: str) -> int:
 def plain_number_starts(text: str) -> list[int]:
     """Where a number as people write them may begin: a digit, plus sign or bracket.
 
-    None of them stands behind a word, a point, another sign of a number, or a hyphen.
+    None of them stands behind a letter, digit, point, slash, plus sign or hyphen.
 
     Examples
     --------
     >>> plain_number_starts("+49 40 (0) Java8 2019-20")
-    [0, 4, 7, 17]
+    [0, 4, 7, 8, 17]
     """
     return [match.start() for match in _NUMBER.finditer(text)]
 
