@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -94,6 +95,8 @@ def _start(shared: object, parent: int) -> None:
     """What a process keeps; it leaves interrupts to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _shared_here[:] = [shared]
+    # What is shared lives as long as the process: the collector need not go over it again.
+    gc.freeze()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
