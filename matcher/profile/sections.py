@@ -47,7 +47,7 @@ _EVIDENCE = {
 _FIRST_WORD = re.compile(r"[\W\d_]*([^\W\d_]+)")
 _CLOSED_BY_CAPITALS = (SectionKind.EDUCATION, SectionKind.LANGUAGES, SectionKind.CERTIFICATE)
 _ASCII_SEPARATING = b",;|\n\t:*/"
-_WIDE_SEPARATING = "•·➢✓"
+_WIDE_SEPARATING = "•·➢✓–"
 _SEPARATORS = re.compile(r"[,;|\n\t:*/•·➢✓]|-Exprience|\s[-–]\s")
 
 
@@ -148,18 +148,18 @@ def is_list(text: str, section: Section) -> bool:
     length = section.end - section.start
     if length < 60:
         return True
-    needed = -(-length // LIST_EVERY)
     part = text[section.start : section.end]
+    needed = -(-length // LIST_EVERY)
+    return _most_separators(part) >= needed and len(_SEPARATORS.findall(part)) >= needed
+
+
+def _most_separators(part: str) -> int:
+    """At least as many as the pattern finds, counted quickly: a dash that opens a line is none."""
     plain = part.encode("ascii", "ignore")
     signs = len(plain) - len(plain.translate(None, _ASCII_SEPARATING))
-    signs += sum([part.count(sign) for sign in _WIDE_SEPARATING])
-    ended = sum([part.count(end) for end in ("-\n", "-\t", "–\n", "–\t")])
-    if signs - ended >= needed:
-        return True
     dashes = plain.count(b"-") - plain.count(b"\n-") - plain.count(b"\t-")
-    if signs + dashes + part.count("–") + part.count("-Exprience") < needed:
-        return False
-    return len(_SEPARATORS.findall(part)) >= needed
+    beyond = [part.count(sign) for sign in _WIDE_SEPARATING]
+    return signs + dashes + sum(beyond) + part.count("-Exprience")
 
 
 def _continues(text: str, start: int) -> bool:

@@ -13,13 +13,19 @@ import pytest
 REQUIRED = "MATCHER_REQUIRE_SPARK"
 
 
-@pytest.fixture(scope="session")
-def spark():
-    """A small session on this machine; left out where Java or Spark is missing."""
+def need_spark(*, java):
+    """Leave a test out where Spark is missing, as it is an extra; fail where it has to be there."""
     missing = [name for name in ("pyspark", "pandas") if find_spec(name) is None]
-    missing += [] if shutil.which("java") or os.environ.get("JAVA_HOME") else ["java"]
+    if java and not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        missing.append("java")
     if missing:
         (pytest.fail if os.environ.get(REQUIRED) else pytest.skip)(f"{', '.join(missing)} missing")
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """A small session on this machine."""
+    need_spark(java=True)
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)

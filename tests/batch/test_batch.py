@@ -12,6 +12,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -148,7 +149,6 @@ def test_who_cannot_be_read_is_for_a_person(given):
 
 
 def test_lists_for_people_are_safe_and_hold_the_kept_columns(given):
-    openpyxl = pytest.importorskip("openpyxl")
     _, _, out = given
     with (out / "lists" / "backend.csv").open(newline="") as file:
         lines = list(csv.DictReader(file))

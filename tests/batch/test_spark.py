@@ -24,6 +24,7 @@ from matcher.errors import InputError, NothingAskedError
 from matcher.scoring import Policy
 from matcher.taxonomy.skill import Skill, SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
+from tests.batch.conftest import need_spark
 from tests.batch.people import JOBS, contents, rows, write_jobs, write_list
 from tests.conftest import ROOT
 
@@ -276,8 +277,7 @@ def test_a_missing_library_is_one_line(local, tmp_path, capsys, monkeypatch, mis
 
 
 def test_a_missing_java_is_one_line(local, tmp_path):
-    pytest.importorskip("pyspark")
-    pytest.importorskip("pandas")
+    need_spark(java=False)
     jobs, people, _ = local
     given = command(jobs, people, tmp_path / "out", "--engine", "spark")
     environment = {**os.environ, "PATH": str(tmp_path), "JAVA_HOME": str(tmp_path)}

@@ -8,6 +8,7 @@ gates), so that assessment can stay in the reference path, paid once per list.
 
 from __future__ import annotations
 
+import numpy
 import pytest
 
 from matcher.scoring.matrix import CreditMatrix, weighted
@@ -25,7 +26,6 @@ def plan():
 
 @pytest.fixture(scope="module")
 def matrix(plan):
-    numpy = pytest.importorskip("numpy")
     random = numpy.random.default_rng(1)
     steps = numpy.array([0, 3000, 6500, 8500, 9500, 10_000], dtype=numpy.int32)
     low = steps[random.integers(0, len(steps), (REQUIREMENTS, CANDIDATES))]

@@ -1,8 +1,7 @@
-"""Who somebody is changes no score; words that look like identity keep their meaning."""
+"""No output of a blind run says who somebody is."""
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 from datetime import date
@@ -17,7 +16,6 @@ from matcher.identity import Pseudonyms
 from matcher.job.parser import JobParser
 from matcher.matching import Matcher
 from matcher.model import Candidate
-from matcher.profile.read import read_profile
 from matcher.profile.reader import reader_for
 from matcher.report.as_csv import stream_csv
 from matcher.report.as_json import json_text, stream_json
@@ -26,192 +24,8 @@ from matcher.report.compare_text import compare_text
 from matcher.report.explain_html import compare_html, explain_html
 from matcher.report.explain_text import explain_text
 from matcher.rules import load_rules
-from matcher.scoring import Policy, plan, score_candidate
-
-JOB = """\
-Requirements
-- 3+ years of Java
-- Bachelor's degree in Computer Science
-- German at C1 level
-Nice to have
-- Oracle databases
-- Mentoring
-"""
-RESUME = """\
-{name}
-{mail} | {phone} | {address}
-Born {born}, {nation}
-
-SUMMARY
-{They} is a backend developer. {Their} colleagues rely on {them}.
-
-EXPERIENCE
-Java Developer, Oracle, Jan 2018 - Dec 2022
-Wrote Java services and SQL reports.
-
-EDUCATION
-BSc Computer Science, {school}, 2017
-
-LANGUAGES
-German C1, English
-"""
-people = st.fixed_dictionaries(
-    {
-        "name": st.sampled_from(
-            ["Anna Schmidt", "Mohammed Al-Farsi", "李 明", "Oluwaseun Ade", ""]
-        ),
-        "mail": st.sampled_from(["a@example.org", "very.long.name+cv@example.com", ""]),
-        "phone": st.sampled_from(["+49 170 1234567", "(555) 010-9999", ""]),
-        "address": st.sampled_from(["12 Hill Road, Springfield", "Rue Verte 3, Lyon", ""]),
-        "born": st.sampled_from(["1 May 1961", "2001-12-24", "in spring"]),
-        "nation": st.sampled_from(["Nigerian", "Danish", "Vietnamese"]),
-        "They": st.sampled_from(["He", "She", "They"]),
-        "Their": st.sampled_from(["His", "Her", "Their"]),
-        "them": st.sampled_from(["him", "her", "them"]),
-        "school": st.sampled_from(["University of Lagos", "MIT", "Hochschule Fulda", "IIT Bombay"]),
-    }
-)
-
-
-def scored(parser, text):
-    planned = plan(parser.parse(JOB), parser.taxonomy, Policy.default(), date(2026, 1, 1))
-    return score_candidate(planned, read_profile("x", {"resume_text": text}, parser.taxonomy))
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(one=people, other=people)
-def test_swapping_identity_changes_no_score(parser, one, other):
-    first = scored(parser, RESUME.format(**one))
-    second = scored(parser, RESUME.format(**other))
-    assert (first.score, first.score_high) == (second.score, second.score_high)
-
-
-def test_a_language_and_an_employer_keep_their_meaning(parser):
-    person = dict.fromkeys(("name", "mail", "phone", "address", "born", "nation", "school"), "")
-    text = RESUME.format(**person, They="She", Their="Her", them="her")
-    ledger = scored(parser, text)
-    shown = {e.evidence.skill for entry in ledger.entries for e in entry.assessment.evidence}
-    assert "german" in shown
-    assert "java" in shown
-    without = scored(parser, text.replace("German C1", "Danish C1"))
-    assert without.score < ledger.score
-
-
-#: Identity whose every word is a skill, a language or a place as well.
-SKILLED_JOB = JOB + "- Julia\n- Ruby\n- Go\n- Kafka\n- Danish\n"
-LABELLED = """\
-{name}
-{contact}
-{street}
-Date of birth: {born} | Gender: {gender} | Photo: {photo}
-Nationality: {nation}
-Marital status: {family}
-Religion: {religion}
-
-PROFILE
-{title} {last} is a backend developer. {first} leads a team; {first}'s colleagues rely on {them}.
-I am {nation}. My name is {name}.
-
-EXPERIENCE
-Java Developer, Oracle, Jan 2018 - Dec 2022
-Wrote Java services and SQL reports.
-
-EDUCATION
-BSc Computer Science, {school}, 2017
-
-LANGUAGES
-German C1, English
-
-SKILLS
-Java, SQL
-"""
-firsts, lasts = ["Anna", "Julia", "Ruby", "Go", "Oluwaseun"], ["Stone", "Java", "Oracle", "Rust"]
-tricky = st.fixed_dictionaries(
-    {
-        "first": st.sampled_from(firsts),
-        "last": st.sampled_from(lasts),
-        "mail": st.sampled_from(["julia@example.org", "ruby.go@kafka.example", "x@example.com"]),
-        "phone": st.sampled_from(["+49 170 1234567", "(555) 010-9999", "020 7946 0018"]),
-        "place": st.sampled_from(["Chelsea", "Java, Indonesia", "Oslo"]),
-        "street": st.sampled_from(
-            ["12 Ruby Road, Chelsea", "Julia Street 4, Oslo", "Kafkaweg 1, Go"]
-        ),
-        "born": st.sampled_from(["1 May 1961", "2001-12-24", "in Java, 1990"]),
-        "gender": st.sampled_from(["male", "female", "non-binary"]),
-        "photo": st.sampled_from(["julia.jpg", "none", "see Ruby"]),
-        "nation": st.sampled_from(["Danish", "German", "Nigerian"]),
-        "family": st.sampled_from(["married", "single", "divorced, Julia"]),
-        "religion": st.sampled_from(["Hindu", "none", "Church of Ruby"]),
-        "title": st.sampled_from(["Ms.", "Mr.", "Dr.", "Mr"]),
-        "them": st.sampled_from(["him", "her", "them"]),
-        "school": st.sampled_from(
-            ["University of Java", "Ruby College", "MIT", "Oracle Academy", "Julia High School"]
-        ),
-    }
-)  # fmt: skip
-
-
-def labelled(person):
-    name = f"{person['first']} {person['last']}"
-    contact = f"{person['mail']} | {person['phone']} | {person['place']}"
-    return name, LABELLED.format(**person, name=name, contact=contact)
-
-
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(one=tricky, other=tricky, listed=st.booleans())
-def test_identity_made_of_skills_changes_no_score(taxonomy, parser, one, other, listed):
-    policy = Policy.default()
-    planned = plan(parser.parse(SKILLED_JOB), taxonomy, policy, date(2026, 1, 1))
-    reader = reader_for(taxonomy)
-    scores = []
-    for person in (one, other):
-        name, text = labelled(person)
-        profile = reader.read("x", {"resume_text": text}, [name] if listed else [])
-        ledger = score_candidate(planned, profile)
-        scores.append((ledger.score, ledger.score_high, ledger.flags))
-    assert scores[0] == scores[1]
-
-
-def test_the_same_words_in_a_list_of_skills_count(taxonomy, parser):
-    planned = plan(parser.parse(SKILLED_JOB), taxonomy, Policy.default(), date(2026, 1, 1))
-    person = dict.fromkeys(("mail", "phone", "place", "street", "born", "gender", "photo"), "x")
-    person |= dict.fromkeys(("family", "religion", "title", "them", "school"), "x")
-    person |= {"first": "Julia", "last": "Ruby", "nation": "Danish", "mail": "j@example.org"}
-    name, text = labelled(person)
-    text = text.replace("Java, SQL\n", "Java, SQL, Julia, Ruby\n").replace("English", "Danish C1")
-    profile = reader_for(taxonomy).read("x", {"resume_text": text}, [name])
-    assert {"julia", "ruby", "danish", "german"} <= {e.skill for e in profile.evidence}
-    assert score_candidate(planned, profile).score > 0
-
-
-ROWS = {
-    "candidate_id": "{mail}",
-    "full name": "{first} {last}",
-    "email": "{mail}",
-    "phone": "{phone}",
-    "gender": "{gender}",
-    "nationality": "{nation}",
-    "photo": "https://example.org/{first}.jpg",
-    "resume_text": "{text}",
-    "education": "BSc Computer Science, {school}",
-}
-SECRET = ("mail", "phone", "street", "born", "photo", "school")
-
-
-def write_list(path, people):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(ROWS)
-        for person in people:
-            name, text = labelled(person)
-            text += person.get("more", "")
-            out.writerow([c.format(**person, name=name, text=text) for c in ROWS.values()])
-        out.writerow(["set.aside@example.org", "too", "short"])
-        out.writerow([people[0]["mail"], *["Doubled"] * (len(ROWS) - 1)])
+from matcher.scoring import Policy
+from tests.blind.people import JOB, MAILS, PEOPLE, SECRET, SKILLED_JOB, labelled, tricky, write_list
 
 
 def commands(ids):
@@ -241,25 +55,6 @@ def job(tmp_path):
         "- 6+ years of SQL\nNice to have\n- Kubernetes\n- Terraform\n- A team player\n"
     )
     return str(path)
-
-
-PEOPLE = [
-    {"first": "Annabel", "last": "Quirk", "mail": "annabel.quirk@mail.example",
-     "phone": "+49 170 7654321", "place": "Chelsea", "street": "12 Larch Road, Elmton",
-     "born": "1 May 1961", "gender": "female", "photo": "quirk.jpg",
-     "nation": "Nigerian", "family": "divorced", "religion": "Hindu", "title": "Ms.", "them": "her",
-     "school": "Elmton College",
-     "more": "\nPROJECTS\nAnnabel's Kubernetes cluster ran her blog at Elmton College.\n"},
-    {"first": "Zoltan", "last": "Ibsen", "mail": "zi@post.example",
-     "phone": "(555) 010-9998", "place": "Duluth", "street": "Birkenweg 77, Trier",
-     "born": "24.12.1999", "gender": "male", "photo": "zoli.png",
-     "nation": "Danish", "family": "widowed", "religion": "Sikh", "title": "Mr.", "them": "him",
-     "school": "University of Trier",
-     "more": "\nSUMMARY\nZoltan Ibsen (zi@post.example) has no experience with Kubernetes.\n"},
-]  # fmt: skip
-
-
-MAILS = [person["mail"] for person in PEOPLE]
 
 
 @pytest.mark.parametrize(("keyed", "lists"), [(False, 1), (True, 1), (False, 2)])
