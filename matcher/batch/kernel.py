@@ -39,7 +39,7 @@ from matcher.taxonomy.taxonomy import Taxonomy
 #: Profiles read and scored at once; bounds memory, and changes nothing else.
 AT_ONCE = 512
 #: Likewise where they are looked at first: so many are looked at, and so many of them read at once.
-LOOKED_AT_ONCE = 2_048
+LOOKED_AT_ONCE = 4_096
 READ_AT_ONCE = 128
 #: With more jobs nearly everybody may be among the best of one, and no look is worth its time.
 MOST_JOBS_TO_LOOK = 8
