@@ -35,6 +35,7 @@ ALLOWED = {
     "matching": WORDS | {"identity", "job", "profile", "scoring", "screening", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
+    "tuning": WORDS | {"job", "profile", "scoring", "report", "batch", "matching"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -46,24 +47,29 @@ ALLOWED = {
     "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
-    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"},
+    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
+    | {"cli_evaluate"},
+    "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
+    | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
     | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
     "spacy": {"job"},
-    "sklearn": set(),
+    "sklearn": {"tuning"},
+    "scipy": {"tuning"},
     "pandas": {"batch"},
     "pyspark": {"batch"},
     "py4j": {"batch"},
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "numpy": {"scoring", "batch"},
-    "rich": {"report", "terminal"},
+    "numpy": {"scoring", "batch", "tuning"},
+    "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
-    "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"},
+    "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
+    | {"cli_evaluate"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
