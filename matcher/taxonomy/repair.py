@@ -104,7 +104,7 @@ class Repairer:
 
     Notes
     -----
-    :meth:`narrowed` alone gives ``_skills``, those to repair to, and ``_words``, those of all names.
+    Only :meth:`narrowed` gives ``_skills``, those to repair to, and ``_words``, all known words.
 
     Examples
     --------
@@ -139,7 +139,7 @@ class Repairer:
         --------
         >>> both = Repairer({"flask": "flask", "flink": "flink"})
         >>> both.repair("flisk"), both.narrowed({"flask"}).repair("flisk")
-        (('flask', <Method.FUZZY: 'fuzzy'>), ('flask', <Method.FUZZY: 'fuzzy'>))
+        (None, ('flask', <Method.FUZZY: 'fuzzy'>))
         """
         return Repairer(self.names, skills, self._words)
 
