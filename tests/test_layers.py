@@ -35,6 +35,7 @@ ALLOWED = {
     "matching": WORDS | {"identity", "job", "profile", "scoring", "screening", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
+    "tuning": WORDS | {"job", "profile", "scoring", "batch", "matching"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
