@@ -10,6 +10,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from matcher.scoring import Policy
 from matcher.tuning.layout import Layout
+from matcher.tuning.metrics import tau_b
 from matcher.tuning.objective import Objective, Pairs
 from matcher.tuning.pairs import ASKED, factors
 from matcher.tuning.parameters import Rung, parameters, with_values
@@ -133,12 +134,10 @@ class PolicyEstimator(BaseEstimator):  # type: ignore[misc]
 
         NaN where no job has two different grades.
         """
-        from scipy.stats import kendalltau
-
         scores, grades = self.predict(X), np.asarray(y)
         groups = np.array([str(name) for name in groups_of(X)])
         found = [
-            float(kendalltau(scores[groups == job], grades[groups == job]).statistic)
+            tau_b(scores[groups == job], grades[groups == job])
             for job in dict.fromkeys(groups.tolist())
         ]
         known = [value for value in found if not np.isnan(value)]
