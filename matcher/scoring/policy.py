@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from reprlib import repr as brief
+from types import NoneType
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -16,6 +18,7 @@ from msgspec import Meta, Struct
 from matcher.errors import ConfigError, InputError, Problem
 from matcher.model import FULL_CREDIT, Gate, Level
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
+from matcher.scoring.provenance import PolicyStatus, Provenance
 
 _Weight = Annotated[int, Meta(ge=0, le=1000)]
 _Credit = Annotated[int, Meta(ge=0, le=10_000)]
@@ -148,10 +151,15 @@ class Gates(Struct, frozen=True, forbid_unknown_fields=True):
     partial_passes: bool
 
 
-class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+#: The section that tells where figures come from; it is none of them.
+PROVENANCE = "provenance"
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Every weight in force; the figures and their reasons stand in ``rules/policy.yaml``.
 
     Credits are ten-thousandths of a requirement (0 … 10,000), weights plain integers.
+    ``provenance`` says where learned figures come from and changes no score.
 
     Examples
     --------
@@ -178,6 +186,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     similar: Similar
     gates: Gates
     thin_words: Annotated[int, Meta(ge=0, le=10_000)]
+    provenance: Provenance | None = None
 
     @classmethod
     def default(cls) -> Policy:
@@ -222,9 +231,15 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def digest(self) -> str:
-        """``sha256:…`` of all values, whatever file they came from."""
-        canonical = msgspec.json.encode(self.to_dict(), order="sorted")
+        """``sha256:…`` of all values, whatever file they came from and whoever signed it."""
+        values = {key: value for key, value in self.to_dict().items() if key != PROVENANCE}
+        canonical = msgspec.json.encode(values, order="sorted")
         return f"sha256:{hashlib.sha256(canonical).hexdigest()}"
+
+    @property
+    def status(self) -> PolicyStatus | None:
+        """Whether learned figures are a draft or signed off; None for figures nobody learned."""
+        return None if self.provenance is None else self.provenance.status(self.digest)
 
     def generic_percent(self, level: Level) -> int:
         """Percent of a generic ask's weight: never less than any ask of the next level.
@@ -291,10 +306,14 @@ def _shape_problems(
     if not isinstance(raw, dict):
         yield placed.problem(path, f"{name} is {brief(raw)}", "a map with " + ", ".join(fields))
         return
+    if path[:1] == (PROVENANCE,):
+        for field in msgspec.structs.fields(struct):
+            if field.required and field.name not in raw:
+                yield placed.problem(path, f"{name} has no {field.name!r}", ", ".join(fields))
     for key, value in raw.items():
         where = (*path, str(key))
         full_key = ".".join(map(str, where))
-        kind = fields.get(key)
+        kind = _without_none(fields.get(key))
         if kind is None:
             yield placed.problem(where, f"key {full_key!r} is unknown", ", ".join(fields))
         elif isinstance(kind, type) and issubclass(kind, Struct):
@@ -306,15 +325,27 @@ def _shape_problems(
                 yield placed.problem(where, f"{full_key} is {brief(value)}", _allowed(kind))
 
 
+def _without_none(kind: Any) -> Any:
+    """Of ``X | None``, X."""
+    inner = [each for each in get_args(kind) if isinstance(each, type) and each is not NoneType]
+    return inner[0] if len(inner) == 1 and NoneType in get_args(kind) else kind
+
+
 def _allowed(kind: Any) -> str:
     """What a field of this type may hold, for the message."""
     if kind is Gate:
         return ", ".join(Gate)
     if kind is bool:
         return "true or false"
-    meta = next((m for m in get_args(kind) if isinstance(m, Meta)), None)
+    if kind is date:
+        return "YYYY-MM-DD"
+    of, *metas = get_args(kind) or (None,)
+    meta = next((m for m in metas if isinstance(m, Meta)), None)
+    if meta is not None and of is str:
+        return "sha256: and 64 hexadecimal digits" if meta.pattern else "a name"
     if meta is not None:
-        return f"a whole number from {meta.ge} to {meta.le}"
+        number = "number" if of is float else "whole number"
+        return f"a {number} from {meta.ge} to {meta.le}"
     return "a list of words" if kind == tuple[str, ...] else "pairs [percent, credit]"
 
 

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from matcher.model import FULL_CREDIT
 from matcher.scoring import Policy
+from matcher.scoring.policy import PROVENANCE
 
 #: Learned credits are whole hundredths of a requirement: finer than any of their intervals.
 CREDIT_STEP = 100
@@ -136,6 +137,7 @@ def finer(policy: Policy) -> Policy:
     raw = policy.to_dict()
     if policy.levels.must * FINER > _MOST_WEIGHT:
         return policy
+    raw.pop(PROVENANCE, None)
     raw["levels"] = {name: weight * FINER for name, weight in raw["levels"].items()}
     return Policy.from_dict(raw)
 
@@ -157,6 +159,7 @@ def with_values(policy: Policy, values: Mapping[str, float]) -> Policy:
     (7, ((0, 0), (50, 3300), (80, 8500), (100, 10000)))
     """
     raw = policy.to_dict()
+    raw.pop(PROVENANCE, None)
     for name, value in values.items():
         section, key = name.split(".")
         if section == "levels":

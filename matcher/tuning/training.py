@@ -78,8 +78,7 @@ def base_of(study: Study) -> Policy:
     stays.
     """
     given = any(r.weight is not None for each in study.jobs for r in each.job.requirements)
-    unsigned = Policy.from_dict({k: v for k, v in study.policy.to_dict().items()})
-    return unsigned if given else finer(unsigned)
+    return study.policy if given else finer(study.policy)
 
 
 def usable(study: Study) -> Study:
