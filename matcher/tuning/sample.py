@@ -60,9 +60,7 @@ class Sample:
             jobs=len(counts),
             candidates=sum(sizes),
             pairs=sum((n * n - same) // 2 for n, same in zip(sizes, alike, strict=True)),
-            events=sum(
-                n - max(each.values()) for n, each in zip(sizes, counts, strict=True)
-            ),
+            events=sum(n - max(each.values()) for n, each in zip(sizes, counts, strict=True)),
         )
 
     def check(self, source: str) -> None:

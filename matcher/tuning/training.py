@@ -91,7 +91,8 @@ def train(study: Study, features: DataFrame | None = None) -> Trained:
 
     What decides a credit (which evidence, which alternative) depends on the figures a little, and
     a fit takes it as given; so candidates are assessed anew under the learned policy until it no
-    longer changes, at most six times.
+    longer changes, at most six times.  Where two assessments take turns the one with the lesser
+    loss stands.
 
     Parameters
     ----------
@@ -108,19 +109,26 @@ def train(study: Study, features: DataFrame | None = None) -> Trained:
     counts = _seen(layouts[Rung.YEARS], rows)
     rung = rung_for(Sample.of(study).events, layouts, counts)
     alpha = choose_alpha(layouts[rung], rows.to_numpy(), pairs)
-    learned, settled, fit, rounds = base, False, None, 0
-    while rounds < MOST_ROUNDS and not settled:
-        if rounds:
-            rows = pair_features(study.under(learned))
+    found: list[Trained] = []
+    while len(found) < MOST_ROUNDS:
+        if found:
+            rows = pair_features(study.under(found[-1].policy))
         layout = Layout.of(rows.columns, parameters(base), rung)
         goal = Objective(layout, rows.to_numpy(), pairs, alpha)
-        fit = goal.least(start=fit, tol=_TOLERANCE)
+        fit = goal.least(start=found[-1].fit if found else None, tol=_TOLERANCE)
         values = layout.values_at(fit.steps)
-        found = with_values(base, {name: values[name] for name in layout.names})
-        learned, settled, rounds = found, found == learned, rounds + 1
-    assert fit is not None
-    seen = {name: count for name, count in _seen(layout, rows).items()}
-    return Trained(learned, base, rung, alpha, fit, goal, seen, rounds, settled)
+        policy = with_values(base, {name: values[name] for name in layout.names})
+        before = [each.policy for each in found]
+        settled = before[-1:] == [policy]
+        seen = _seen(layout, rows)
+        now = Trained(policy, base, rung, alpha, fit, goal, seen, len(found) + 1, settled)
+        if settled:
+            return now
+        found.append(now)
+        if policy in before:
+            found = found[before.index(policy) + 1 :]
+            break
+    return replace(min(found, key=lambda each: each.fit.loss), rounds=found[-1].rounds)
 
 
 def choose_alpha(layout: Layout, features: Array, pairs: Pairs) -> float:
