@@ -11,6 +11,7 @@ from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
 from matcher.cli_batch import batch
+from matcher.cli_evaluate import evaluate
 from matcher.cli_options import (
     DONE,
     INTERRUPTED,
@@ -123,6 +124,10 @@ app.command(
 app.command(
     epilog="Example: matcher batch data/jobs data/applicants.csv --out nightly --keep name,email",
 )(batch)
+app.command(
+    epilog="Example: matcher evaluate data/outcomes.csv --jobs data/past_jobs "
+    "--candidates data/past_applicants.csv",
+)(evaluate)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

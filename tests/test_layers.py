@@ -47,7 +47,10 @@ ALLOWED = {
     "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
-    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"},
+    | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
+    | {"cli_evaluate"},
+    "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
+    | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
     | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
 }
@@ -65,7 +68,8 @@ CONFINED = {
     "numpy": {"scoring", "batch", "tuning"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
-    "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"},
+    "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
+    | {"cli_evaluate"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.scoring import Policy
 from matcher.scoring.matrix import ScoreTable
 from matcher.tuning.baselines import BASELINES, RANDOM, matcher_table
 from matcher.tuning.calibration import Calibration, calibration
@@ -120,6 +121,8 @@ class Evaluation:
         What was measured.
     results : tuple of Result
         One for each ranker.
+    policies : mapping of str to Policy
+        Those of the matcher's rankers, the study's first.
     calibrations : mapping of str to Calibration
         What scores have meant, for the matcher under each policy.
     """
@@ -127,6 +130,7 @@ class Evaluation:
     study: Study
     settings: Settings
     results: tuple[Result, ...]
+    policies: Mapping[str, Policy]
     calibrations: Mapping[str, Calibration]
 
 
@@ -146,10 +150,8 @@ def evaluate(
     others : mapping of str to Study
         The same study under other policies (:meth:`~matcher.tuning.study.Study.under`), by names.
     """
-    tables = {
-        each: [matcher_table(job) for job in under.jobs]
-        for each, under in {name: study, **others}.items()
-    }
+    studies = {name: study, **others}
+    tables = {each: [matcher_table(job) for job in of.jobs] for each, of in studies.items()}
     scores = {each: [table.standing().astype(float) for table in of] for each, of in tables.items()}
     scores |= {each: [rank(job) for job in study.jobs] for each, rank in BASELINES.items()}
     held = _Held(name, scores, [np.array(job.grades, dtype=float) for job in study.jobs], settings)
@@ -159,6 +161,7 @@ def evaluate(
         study,
         settings,
         tuple(held.result(each) for each in held.by_job),
+        {each: of.policy for each, of in studies.items()},
         {each: _calibrated(study, of, settings) for each, of in tables.items()},
     )
 

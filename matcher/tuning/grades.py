@@ -40,6 +40,10 @@ class Decision(IntEnum):
     HIRED = 3
 
 
+#: Grades by their words, the highest first.
+_DECISIONS = {each.name.lower(): int(each) for each in reversed(Decision)}
+
+
 @dataclass(frozen=True, slots=True)
 class Grades:
     """Grades of candidates for jobs.
@@ -124,6 +128,30 @@ def read_grades(source: str) -> Grades:
     return Grades(source, digest_of(Path(source)), columns.decisions, by_job, reader.places)
 
 
+def grade_given(text: str, grades: Grades, option: str) -> int:
+    """A grade as an option names it: a decision's word, or a whole number.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> grade_given("interviewed", Grades("o.csv", "", True, {}, {}), "--good")
+    2
+    """
+    if grades.decisions:
+        if text.casefold() not in _DECISIONS:
+            found = f"{text!r} is no decision"
+            raise InputError(option, found, allowed=near(text.casefold(), _DECISIONS))
+        return _DECISIONS[text.casefold()]
+    if not (_WHOLE.fullmatch(text) and 1 <= float(text) <= MAX_GRADE):
+        found = f"{text!r} is no grade that some lack"
+        raise InputError(option, found, allowed=f"a whole number from 1 to {MAX_GRADE}")
+    return int(float(text))
+
+
 def raise_all(problems: Sequence[Problem]) -> None:
     """Raise the mistakes of a file as one error, the first of them by name; nothing for none.
 
@@ -203,10 +231,11 @@ class _Reader:
 
     def _grade(self, row: Row, cell: str) -> int | None:
         if self.columns.decisions:
-            names = {each.name.lower(): int(each) for each in reversed(Decision)}
-            known = names.get(cell.casefold())
+            known = _DECISIONS.get(cell.casefold())
             if known is None:
-                self._wrong(row, DECISION, f"decision is {cell!r}", near(cell.casefold(), names))
+                self._wrong(
+                    row, DECISION, f"decision is {cell!r}", near(cell.casefold(), _DECISIONS)
+                )
             return known
         if _WHOLE.fullmatch(cell) and float(cell) <= MAX_GRADE:
             return int(float(cell))
