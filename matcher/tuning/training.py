@@ -138,7 +138,7 @@ def choose_alpha(layout: Layout, features: Array, pairs: Pairs) -> float:
     equals the strongest pull is chosen.
     """
     part = fold_numbers(pairs.jobs, FOLDS)
-    losses = {alpha: 0.0 for alpha in ALPHAS}
+    losses = dict.fromkeys(ALPHAS, 0.0)
     for number in range(part.max() + 1):
         inside, outside = (part != number).astype(np.float64), part == number
         held = outside[pairs.job]
