@@ -15,7 +15,8 @@ import msgspec
 from matcher.model import ASKED_LEVELS, FULL_CREDIT, Gate, Ledger, Profile
 from matcher.scoring.ledger import score_candidate
 from matcher.scoring.planning import ScoringPlan
-from matcher.scoring.policy import PROVENANCE, Policy
+from matcher.scoring.policy import Policy
+from matcher.scoring.policy_shape import PROVENANCE
 
 if TYPE_CHECKING:
     import numpy as np

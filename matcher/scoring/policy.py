@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from reprlib import repr as brief
-from types import NoneType
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from matcher.errors import ConfigError, InputError, Problem
+from matcher.errors import ConfigError, InputError
 from matcher.model import FULL_CREDIT, Gate, Level
 from matcher.output import write_result
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
 from matcher.scoring.policy_change import PolicyChange, changes, overlay_text
+from matcher.scoring.policy_shape import PROVENANCE, shape_problems
 from matcher.scoring.provenance import PolicyStatus, Provenance
 
 _Weight = Annotated[int, Meta(ge=0, le=1000)]
@@ -151,10 +149,6 @@ class Gates(Struct, frozen=True, forbid_unknown_fields=True):
 
     must: Gate
     partial_passes: bool
-
-
-#: The section that tells where figures come from; it is none of them.
-PROVENANCE = "provenance"
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -329,7 +323,7 @@ def _shipped() -> PlacedYaml:
 def _checked(placed: PlacedYaml, defaults: dict[str, Any]) -> Policy:
     """Overlay ``placed`` on the defaults, and raise every mistake in it at once."""
     own = _with_off(placed.data)
-    problems = list(_shape_problems(placed, Policy, own, ()))
+    problems = list(shape_problems(placed, Policy, own))
     if not problems:
         policy = msgspec.convert(_overlaid(defaults, own), Policy)
         problems = [placed.problem(*mistake) for mistake in _rule_mistakes(policy)]
@@ -357,57 +351,6 @@ def _overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
-
-
-def _shape_problems(
-    placed: PlacedYaml, struct: type[Struct], raw: object, path: YamlPath
-) -> Iterator[Problem]:
-    name = ".".join(map(str, path)) or "policy"
-    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
-    if not isinstance(raw, dict):
-        yield placed.problem(path, f"{name} is {brief(raw)}", "a map with " + ", ".join(fields))
-        return
-    if path[:1] == (PROVENANCE,):
-        for field in msgspec.structs.fields(struct):
-            if field.required and field.name not in raw:
-                yield placed.problem(path, f"{name} has no {field.name!r}", ", ".join(fields))
-    for key, value in raw.items():
-        where = (*path, str(key))
-        full_key = ".".join(map(str, where))
-        kind = _without_none(fields.get(key))
-        if kind is None:
-            yield placed.problem(where, f"key {full_key!r} is unknown", ", ".join(fields))
-        elif isinstance(kind, type) and issubclass(kind, Struct):
-            yield from _shape_problems(placed, kind, value, where)
-        else:
-            try:
-                msgspec.convert(value, kind)
-            except msgspec.ValidationError:
-                yield placed.problem(where, f"{full_key} is {brief(value)}", _allowed(kind))
-
-
-def _without_none(kind: Any) -> Any:
-    """Of ``X | None``, X."""
-    inner = [each for each in get_args(kind) if isinstance(each, type) and each is not NoneType]
-    return inner[0] if len(inner) == 1 and NoneType in get_args(kind) else kind
-
-
-def _allowed(kind: Any) -> str:
-    """What a field of this type may hold, for the message."""
-    if kind is Gate:
-        return ", ".join(Gate)
-    if kind is bool:
-        return "true or false"
-    if kind is date:
-        return "YYYY-MM-DD"
-    of, *metas = get_args(kind) or (None,)
-    meta = next((m for m in metas if isinstance(m, Meta)), None)
-    if meta is not None and of is str:
-        return "sha256: and 64 hexadecimal digits" if meta.pattern else "a name"
-    if meta is not None:
-        number = "number" if of is float else "whole number"
-        return f"a {number} from {meta.ge} to {meta.le}"
-    return "a list of words" if kind == tuple[str, ...] else "pairs [percent, credit]"
 
 
 def _rule_mistakes(policy: Policy) -> Iterator[tuple[YamlPath, str, str]]:

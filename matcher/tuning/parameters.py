@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from matcher.model import FULL_CREDIT
 from matcher.scoring import Policy
-from matcher.scoring.policy import PROVENANCE
+from matcher.scoring.policy_shape import PROVENANCE
 
 #: Learned credits are whole hundredths of a requirement: finer than any of their intervals.
 CREDIT_STEP = 100
