@@ -35,7 +35,7 @@ ALLOWED = {
     "matching": WORDS | {"identity", "job", "profile", "scoring", "screening", "report", "batch"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
-    "tuning": WORDS | {"job", "profile", "scoring", "report", "batch", "matching"},
+    "tuning": WORDS | {"job", "profile", "scoring", "report", "batch", "matching", "output"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -48,7 +48,9 @@ ALLOWED = {
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate"},
+    | {"cli_evaluate", "cli_tune"},
+    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output"}
+    | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
@@ -69,7 +71,7 @@ CONFINED = {
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate"},
+    | {"cli_evaluate", "cli_tune"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},

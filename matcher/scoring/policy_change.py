@@ -48,6 +48,19 @@ def overlay_text(found: tuple[PolicyChange, ...]) -> str:
     >>> print(overlay_text((PolicyChange("levels.must", 6, 9),)).splitlines()[1:])
     ['levels:', '  must: 9']
     """
+    overlay = overlay_of(found)
+    body = yaml.safe_dump(overlay, sort_keys=False, allow_unicode=True) if overlay else ""
+    return _HEAD + body
+
+
+def overlay_of(found: tuple[PolicyChange, ...]) -> dict[str, Any]:
+    """Changes as plain data in the shape of a policy file.
+
+    Examples
+    --------
+    >>> overlay_of((PolicyChange("levels.must", 6, 9),))
+    {'levels': {'must': 9}}
+    """
     overlay: dict[str, Any] = {}
     for change in found:
         *parents, name = change.key.split(".")
@@ -55,5 +68,4 @@ def overlay_text(found: tuple[PolicyChange, ...]) -> str:
         for parent in parents:
             section = section.setdefault(parent, {})
         section[name] = change.after
-    body = yaml.safe_dump(overlay, sort_keys=False, allow_unicode=True) if overlay else ""
-    return _HEAD + body
+    return overlay

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 _Name = Annotated[str, Meta(min_length=1, max_length=200)]
 _Digest = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
 _Count = Annotated[int, Meta(ge=0, le=10**12)]
-_Share = Annotated[float, Meta(ge=-1, le=1)]
+_Difference = Annotated[float, Meta(ge=-2, le=2)]
 
 
 class PolicyStatus(StrEnum):
@@ -39,12 +39,12 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
 class Gain(Struct, frozen=True, forbid_unknown_fields=True):
     """A measure on jobs that were left out, under the learned policy less under the base.
 
-    ``low`` and ``high`` are the ends of the 95 % interval.
+    ``low`` and ``high`` are the ends of the 95 % interval: -2 and 2 where nothing is known.
     """
 
-    mean: _Share
-    low: _Share
-    high: _Share
+    mean: _Difference
+    low: _Difference
+    high: _Difference
 
 
 class Gains(Struct, frozen=True, forbid_unknown_fields=True):

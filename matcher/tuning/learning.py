@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.scoring import Policy
+from matcher.scoring.provenance import Gain, Gains
 from matcher.tuning.baselines import matcher_scores
 from matcher.tuning.impact import Groups, Impact, impact
 from matcher.tuning.intervals import SEED, Estimate, draws, expanded, over_jobs
@@ -37,6 +38,8 @@ MEASURES: Mapping[str, Callable[[Array, tuple[int, ...]], float]] = {
     "ndcg_at_10": lambda scores, grades: ndcg(scores, grades, TOP),
     "tau_b": tau_b,
 }
+#: What a difference of measures may be where nothing is known of it.
+_ANYTHING = (-2.0, 2.0)
 #: A draw's fit need not be finer than its chance.
 _TOLERANCE = 1e-5
 
@@ -85,6 +88,12 @@ class Improvement:
     after: Estimate
     gain: Estimate
 
+    def told(self) -> Gain:
+        """The gain as a policy's provenance tells it."""
+        low, high = self.gain.interval or _ANYTHING
+        mean = self.gain.mean if self.gain.jobs else 0.0
+        return Gain(round(mean, 4), round(low, 4), round(high, 4))
+
 
 @dataclass(frozen=True, slots=True)
 class Learned:
@@ -110,6 +119,8 @@ class Learned:
         Whether assessing them once more would change nothing.
     gains : mapping of str to Improvement
         By measure (``ndcg_at_10``, ``tau_b``).
+    needs : mapping of Rung to int
+        How many events each rung takes.
     impact : tuple of Impact
         By group, where groups were given.
     """
@@ -124,7 +135,13 @@ class Learned:
     rounds: int
     settled: bool
     gains: Mapping[str, Improvement]
+    needs: Mapping[Rung, int]
     impact: tuple[Impact, ...] = ()
+
+    @property
+    def told(self) -> Gains:
+        """The gains as a policy's provenance tells them."""
+        return Gains(**{name: each.told() for name, each in self.gains.items()})
 
     def to_frame(self) -> DataFrame:
         """The figures as a table, one row each, by name."""
@@ -185,7 +202,7 @@ def learn(
     compared = impact(known, known.policy, trained.policy, groups) if groups else ()
     return Learned(
         known, known.policy, trained.policy, figures, Sample.of(known), trained.rung,
-        trained.alpha, trained.rounds, trained.settled, gains, compared,
+        trained.alpha, trained.rounds, trained.settled, gains, trained.needs, compared,
     )  # fmt: skip
 
 

@@ -86,24 +86,23 @@ class Sample:
             raise InputError(source, found, allowed=f"{MIN_JOBS}, {MIN_PAIRS} and {events} or more")
 
 
-def rung_for(events: int, layouts: Mapping[Rung, Layout], seen: Mapping[str, int]) -> Rung:
-    """The highest rung that so many events are enough for: ten for each figure that is seen.
+def rung_for(events: int, needs: Mapping[Rung, int]) -> Rung:
+    """The highest rung up to which there are events enough; the lowest in any case.
 
     Parameters
     ----------
     events : int
         See :class:`Sample`.
-    layouts : mapping of Rung to Layout
-        What each rung frees, from the lowest.
-    seen : mapping of str to int
-        By figure, how many candidates' scores hang on it.
+    needs : mapping of Rung to int
+        How many each rung takes (:func:`events_needed`).
+
+    Examples
+    --------
+    >>> str(rung_for(100, {Rung.LEVELS: 20, Rung.EVIDENCE: 80, Rung.RELATIONS: 120}))
+    'evidence'
     """
-    best = Rung.LEVELS
-    for rung, layout in sorted(layouts.items()):
-        if rung > Rung.LEVELS and events < events_needed(layout, seen):
-            break
-        best = rung
-    return best
+    enough = [rung for rung, need in needs.items() if need <= events]
+    return max(enough, default=Rung.LEVELS)
 
 
 def events_needed(layout: Layout, seen: Mapping[str, int]) -> int:

@@ -14,7 +14,7 @@ from matcher.tuning.layout import Layout
 from matcher.tuning.objective import Fit, Objective, Pairs, mean_loss
 from matcher.tuning.pairs import pair_features
 from matcher.tuning.parameters import Rung, finer, parameters, with_values
-from matcher.tuning.sample import Sample, rung_for
+from matcher.tuning.sample import Sample, events_needed, rung_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,9 @@ class Trained:
     objective : Objective
         Of the last fit, to fit again with other weights of jobs.
     seen : mapping of str to int
-        By learned figure, how many candidates' scores hang on it.
+        By figure that may be learned, how many candidates' scores hang on it.
+    needs : mapping of Rung to int
+        How many events each rung would have taken.
     rounds : int
         How often candidates were assessed.
     settled : bool
@@ -67,6 +69,7 @@ class Trained:
     fit: Fit
     objective: Objective
     seen: Mapping[str, int]
+    needs: Mapping[Rung, int]
     rounds: int
     settled: bool
 
@@ -107,7 +110,8 @@ def train(study: Study, features: DataFrame | None = None) -> Trained:
     pairs = Pairs.of(_grades(study), groups_of(rows))
     layouts = {rung: Layout.of(rows.columns, parameters(base), rung) for rung in Rung}
     counts = _seen(layouts[Rung.YEARS], rows)
-    rung = rung_for(Sample.of(study).events, layouts, counts)
+    needs = {rung: events_needed(layout, counts) for rung, layout in layouts.items()}
+    rung = rung_for(Sample.of(study).events, needs)
     alpha = choose_alpha(layouts[rung], rows.to_numpy(), pairs)
     found: list[Trained] = []
     while len(found) < MOST_ROUNDS:
@@ -120,8 +124,8 @@ def train(study: Study, features: DataFrame | None = None) -> Trained:
         policy = with_values(base, {name: values[name] for name in layout.names})
         before = [each.policy for each in found]
         settled = before[-1:] == [policy]
-        seen = _seen(layout, rows)
-        now = Trained(policy, base, rung, alpha, fit, goal, seen, len(found) + 1, settled)
+        seen = _seen(Layout.of(rows.columns, parameters(base)), rows)
+        now = Trained(policy, base, rung, alpha, fit, goal, seen, needs, len(found) + 1, settled)
         if settled:
             return now
         found.append(now)
