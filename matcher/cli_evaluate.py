@@ -136,6 +136,8 @@ def evaluate(
         as_of=day,
         mapping=column_mapping(mapping),
     )
+    for line in study.readings:
+        note(line)
     name, other_name = _names(policy, against)
     others = {} if other is None else {other_name: study.under(other)}
     _show(held_against(study, settings, name=name, others=others), matcher, chosen, output)

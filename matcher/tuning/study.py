@@ -84,6 +84,8 @@ class Study:
         The policy of the plans.
     as_of : date
         The day "to date" means.
+    readings : tuple of str
+        What of each list was read as what, and what a person should know about it.
     """
 
     grades: Grades
@@ -92,6 +94,7 @@ class Study:
     taxonomy: Taxonomy
     policy: Policy
     as_of: date
+    readings: tuple[str, ...] = ()
 
     def under(self, policy: Policy) -> Study:
         """The same jobs and candidates with the plans of another policy.
@@ -155,12 +158,18 @@ def read_study(
     paths = _job_files(grades, jobs)
     found = _Candidates(grades.candidate_ids)
     with open_lists(candidates, matcher.taxonomy, mapping=mapping) as opened:
+        described = list(opened.describe())
         found.read(opened)
+        readings = (*described, *(f"note: {line}" for line in opened.notes))
     raise_all([*_unknown_candidates(grades, found, candidates)])
     profiles, aside = found.profiles, found.set_aside
     read: list[StudyJob] = []
     for name, graded in grades.by_job.items():
         known = {each: grade for each, grade in graded.items() if each in profiles}
+        if not known:
+            why = "none of the candidates graded for it could be read"
+            aside.append(SetAside(None, None, JOB_FIELD, why, paths[name]))
+            continue
         try:
             job, text = _read_job(matcher, paths[name])
             planned = plan(job, matcher.taxonomy, policy, as_of, source=paths[name])
@@ -170,11 +179,11 @@ def read_study(
             continue
         whose = tuple(profiles[each] for each in known)
         read.append(StudyJob(name, paths[name], text, job, planned, whose, tuple(known.values())))
-    if not any(each.profiles for each in read):
+    if not read:
         first = aside[0]
         why = f"{first.source or candidates[0]}: {first.error}"
         raise InputError(grades.source, f"nothing of what is graded can be used; first, {why}")
-    return Study(grades, tuple(read), tuple(aside), matcher.taxonomy, policy, as_of)
+    return Study(grades, tuple(read), tuple(aside), matcher.taxonomy, policy, as_of, readings)
 
 
 def _job_files(grades: Grades, jobs: Sequence[str]) -> dict[str, str]:

@@ -118,7 +118,8 @@ def test_set_aside_is_named_and_counted(tmp_path, capsys):
         jobs={"cook.txt": "Requirements\n- SQL\n", "empty.txt": "Come and join us.\n"},
     )
     assert run(["evaluate", str(folder / "grades.csv"), *DAY]) == 3
-    first, second = capsys.readouterr().err.splitlines()
+    read, first, second = capsys.readouterr().err.splitlines()
+    assert read.startswith(f"{folder / 'candidates.csv'}: read: candidate_id from")
     assert first.startswith(f"set aside: {folder / 'candidates.csv'}, row 3: row: line 4")
     assert second.startswith(
         f"set aside: {folder / 'jobs' / 'empty.txt'}: nothing that can be scored"

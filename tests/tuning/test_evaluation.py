@@ -208,6 +208,20 @@ def test_ranker_that_ties_everybody_is_named(study, settings):
     assert any("tau-b of skill overlap has no value for teacher" in s for s in notes(result))
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_jobs_of_one_candidate_say_nothing(tmp_path, matcher, count):
+    jobs = {f"cook{at}.txt": "Requirements\n- SQL\n" for at in range(count)}
+    grades = "job,candidate_id,grade\n" + "".join(f"cook{at},k{at},{at}\n" for at in range(count))
+    people = "candidate_id,resume_text\n" + "".join(f"k{at},SQL\n" for at in range(count))
+    folder = write_study(tmp_path, grades, candidates=people, jobs=jobs)
+    result = evaluate(small := read(folder, matcher=matcher), Settings.of(small.grades), others={})
+    for each in result.results:
+        for figures in [*each.figures.values(), *each.behind.values()]:
+            assert math.isnan(figures.estimate.mean)
+            assert (figures.estimate.jobs, figures.estimate.interval) == (0, None)
+            assert figures.within == (None,) * count
+
+
 @pytest.mark.parametrize(
     ("decisions", "grades", "given", "expected"),
     [

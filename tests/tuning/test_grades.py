@@ -177,6 +177,14 @@ def test_bad_rows_and_jobs_that_ask_for_nothing_are_set_aside(tmp_path, matcher)
     assert study.jobs[0].alike
 
 
+def test_job_without_a_candidate_that_could_be_read_is_set_aside(tmp_path, matcher):
+    people = PEOPLE + "k3,SQL,too,many\n"
+    folder = write_study(tmp_path, HEAD + "nurse,k1,1\ncook,k3,2\n", candidates=people, jobs=JOBS)
+    study = read(folder, matcher=matcher)
+    assert [job.name for job in study.jobs] == ["nurse"]
+    assert study.set_aside[-1].error == "none of the candidates graded for it could be read"
+
+
 def test_nothing_left_is_an_error(tmp_path, matcher):
     folder = write_study(
         tmp_path, HEAD + "empty,k1,2\n", candidates=PEOPLE, jobs={"empty.txt": "Join us.\n"}

@@ -1,0 +1,1 @@
+"""Scripts that measure the project and make its sample data; not packaged."""

@@ -1,0 +1,1 @@
+"""Invented applicants and past decisions: how ``tools.make_outcomes`` makes them."""
