@@ -18,7 +18,7 @@ from matcher.cli_options import (
     column_mapping,
     day_given,
 )
-from matcher.cli_ranking import AsOfOption, PolicyOption
+from matcher.cli_ranking import AsOfOption, PolicyOption, policy_given
 from matcher.errors import InputError
 from matcher.terminal import note, print_rich
 
@@ -85,7 +85,6 @@ def tune(
 ) -> None:
     """Learn weights from past decisions, and say how far they can be trusted."""
     from matcher.matching import Matcher
-    from matcher.scoring import Policy
     from matcher.tuning.grades import read_grades
     from matcher.tuning.impact import read_groups
     from matcher.tuning.learning import learn
@@ -96,7 +95,7 @@ def tune(
         raise InputError(grades, "there are no JOBS before GRADES", allowed="JOBS, then GRADES")
     name = _name(by, output)
     day, today = day_given(as_of) or date.today(), _day(on)
-    figures = Policy.load(policy) if policy else Policy.default()
+    figures = policy_given(policy)
     table = read_grades(grades)
     known_groups = None if groups is None else read_groups(groups)
     matcher = Matcher.load(taxonomy)

@@ -20,6 +20,7 @@ from matcher.model import (
     Verdict,
 )
 from matcher.scoring.planning import ScoringPlan
+from matcher.scoring.provenance import PolicyStatus
 from matcher.scoring.robustness import Certainty
 
 
@@ -91,6 +92,11 @@ class RankResult:
     def met_at(self) -> int:
         """Credit in ten-thousandths from which something is met."""
         return int(self.policy["met_at"])
+
+    @property
+    def policy_status(self) -> PolicyStatus | None:
+        """Whether a learned policy is a draft or signed off; None for figures nobody learned."""
+        return None if self.plan is None else self.plan.policy.status
 
     @property
     def requirements(self) -> dict[str, Requirement]:

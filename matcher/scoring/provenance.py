@@ -64,7 +64,7 @@ class Learning(Struct, frozen=True, forbid_unknown_fields=True):
     """Who learned the figures, when, from what, and what that gained."""
 
     by: _Name
-    on: date
+    day: date
     data: Data
     gains: Gains
 
@@ -73,7 +73,7 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True):
     """Who signed which values off, and when."""
 
     by: _Name
-    on: date
+    day: date
     values: _Digest
 
 

@@ -22,7 +22,7 @@ from matcher.tuning.learned_words import (
 )
 from matcher.tuning.learning import Figure, Learned
 
-_NAME = 40
+_NAME = 60
 
 
 class LearnedTable:
@@ -71,7 +71,8 @@ class LearnedTable:
         return table
 
     def _impact(self) -> Table:
-        table = _table(f"first {SELECTED} of each job", ("of", "before", "learned", "impact ratio"))
+        heads = ("of", "before", "learned", "ratio before", "ratio learned", "")
+        table = _table(f"first {SELECTED} of each job", heads)
         for line in self.learned.impact:
             name = one_line(f"{line.attribute}: {line.group}", _NAME)
             table.add_row(name, *_impact_cells(line), style="dim" if line.small else "")
@@ -89,10 +90,10 @@ def _moved(figure: Figure) -> bool:
 
 
 def _impact_cells(line: Impact) -> tuple[str, ...]:
-    ratios = f"{ratio_text(line.ratio_before)} → {ratio_text(line.ratio_after)}"
-    mark = "  small" if line.small else ""
     counts = (line.applied, line.selected_before, line.selected_after)
-    return (*(f"{count:,}" for count in counts), ratios + mark)
+    ratios = (line.ratio_before, line.ratio_after)
+    mark = "small" if line.small else ""
+    return (*(f"{count:,}" for count in counts), *map(ratio_text, ratios), mark)
 
 
 def _table(first_head: str, heads: Iterable[str]) -> Table:
