@@ -130,7 +130,7 @@ def _prepared(
     from matcher.scoring import Policy
 
     figures = Policy.load(policy) if policy else Policy.default()
-    matcher = Matcher.load(taxonomy)
+    matcher = Matcher(taxonomy)
     run = prepared(
         jobs,
         lists,

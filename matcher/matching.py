@@ -25,7 +25,7 @@ from matcher.model import (
     SetAside,
     Twin,
 )
-from matcher.rules import Rules, load_rules
+from matcher.rules import load_rules
 from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -46,32 +46,28 @@ class Matcher:
 
     Parameters
     ----------
-    taxonomy : Taxonomy
-        Skills to recognise.
-    rules : Rules
-        Language rules for job descriptions.
+    taxonomy : Taxonomy, path or sequence of paths, optional
+        Skills to recognise: a taxonomy, or files that are merged in their order; the shipped one
+        by default.
+
+    Raises
+    ------
+    InputError, ConfigError
+        If the taxonomy cannot be read, or holds mistakes.
 
     Examples
     --------
-    >>> job = Matcher.load().parse_text("Requirements\n- Java or Kotlin\n- 3+ years of SQL")
+    >>> job = Matcher().parse_text("Requirements\n- Java or Kotlin\n- 3+ years of SQL")
     >>> [str(r.level) for r in job.requirements], job.requirements[1].min_years
     (['must', 'must'], 3.0)
     """
 
-    def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
-        self.taxonomy, self.rules = taxonomy, rules
-        self.parser = JobParser(taxonomy, rules)
-
-    @classmethod
-    def load(cls, taxonomy: Path | Sequence[Path] | None = None) -> Matcher:
-        """With the shipped rules, and the shipped taxonomy or those of files, merged in order.
-
-        Raises
-        ------
-        InputError, ConfigError
-            If the taxonomy cannot be read, or holds mistakes.
-        """
-        return cls(load_taxonomy(taxonomy), load_rules())
+    def __init__(
+        self, taxonomy: Taxonomy | str | Path | Sequence[str | Path] | None = None
+    ) -> None:
+        self.taxonomy = taxonomy if isinstance(taxonomy, Taxonomy) else _loaded(taxonomy)
+        self.rules = load_rules()
+        self.parser = JobParser(self.taxonomy, self.rules)
 
     def parse_text(self, text: str, source: str = "text") -> Job:
         """Read a description or a job card from its text.
@@ -260,6 +256,11 @@ class Matcher:
             paid_elsewhere={r.requirement.id: r.share.repeats for r in planned.requirements},
             plan=planned,
         )
+
+
+def _loaded(files: str | Path | Sequence[str | Path] | None) -> Taxonomy:
+    listed = [files] if isinstance(files, str | Path) else files or ()
+    return load_taxonomy([Path(file) for file in listed])
 
 
 def _flagged(ledgers: Iterable[Ledger], twins: Mapping[str, tuple[Twin, ...]]) -> list[Ledger]:

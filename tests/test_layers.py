@@ -125,3 +125,13 @@ def test_importing_matcher_loads_no_heavy_library():
 def test_modules_stay_readable():
     long = [str(p) for p in FILES if len(p.read_text(encoding="utf-8").splitlines()) > 450]
     assert not long
+
+
+def test_names_of_the_package_are_found_when_they_are_asked_for():
+    from matcher.matching import Matcher
+    from matcher.scoring import Policy
+
+    assert (matcher.Matcher, matcher.Policy) == (Matcher, Policy)
+    assert {"Matcher", "Policy", "__version__"} <= set(dir(matcher))
+    with pytest.raises(AttributeError, match="no attribute 'Nobody'"):
+        _ = matcher.Nobody
