@@ -28,7 +28,7 @@ ALLOWED = {
     "identity": BASE | {"rules"},
     "job": WORDS,
     "profile": WORDS | {"identity"},
-    "scoring": WORDS,
+    "scoring": WORDS | {"output"},
     "screening": WORDS | {"scoring"},
     "report": BASE | {"scoring", "identity"},
     "skills": WORDS | {"processes"},

@@ -15,7 +15,9 @@ from msgspec import Meta, Struct
 
 from matcher.errors import ConfigError, InputError, Problem
 from matcher.model import FULL_CREDIT, Gate, Level
+from matcher.output import write_result
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
+from matcher.scoring.policy_change import PolicyChange, changes, overlay_text
 
 _Weight = Annotated[int, Meta(ge=0, le=1000)]
 _Credit = Annotated[int, Meta(ge=0, le=10_000)]
@@ -185,7 +187,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         return _checked(_shipped(), {})
 
     @classmethod
-    def load(cls, path: Path) -> Policy:
+    def load(cls, path: str | Path) -> Policy:
         """The default policy with the keys of a YAML file in place of its own.
 
         Raises
@@ -196,7 +198,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             With every unknown key and every value out of range, each with its line.
         """
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = Path(path).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise InputError(str(path), f"cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
@@ -219,6 +221,62 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         """Every key, as plain data."""
         plain: dict[str, Any] = msgspec.to_builtins(self)
         return plain
+
+    def replaced(self, **figures: Any) -> Policy:
+        """The same policy with some figures in place of its own, checked like a file.
+
+        Parameters
+        ----------
+        **figures
+            By the keys of a policy file; of a section, only those that change.
+
+        Raises
+        ------
+        ConfigError
+            With every unknown key, every value out of range, and values that do not go together.
+
+        Examples
+        --------
+        >>> policy = Policy.default().replaced(evidence={"claimed": 5000}, met_at=9000)
+        >>> Policy.default().diff(policy)[0]
+        PolicyChange(key='evidence.claimed', before=6500, after=5000)
+        """
+        return _checked(PlacedYaml("policy", figures), self.to_dict())
+
+    def with_weights(
+        self, *, must: int | None = None, preferred: int | None = None, bonus: int | None = None
+    ) -> Policy:
+        """The same policy with other weights of the levels; those left out stay.
+
+        Raises
+        ------
+        ConfigError
+            If a must would weigh less than a preferred requirement at its most important, or that
+            less than a bonus.
+
+        Examples
+        --------
+        >>> Policy.default().with_weights(must=9).levels
+        Levels(must=9, preferred=2, bonus=1)
+        """
+        given = {"must": must, "preferred": preferred, "bonus": bonus}
+        return self.replaced(
+            levels={key: weight for key, weight in given.items() if weight is not None}
+        )
+
+    def diff(self, other: Policy) -> tuple[PolicyChange, ...]:
+        """What differs in another policy, figure by figure."""
+        return changes(self.to_dict(), other.to_dict())
+
+    def save(self, path: str | Path) -> None:
+        """Write what differs from the default policy, as a file for :meth:`load` or ``--policy``.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        write_result([overlay_text(Policy.default().diff(self))], str(path))
 
     @property
     def digest(self) -> str:
