@@ -84,7 +84,7 @@ def parse(
     from matcher.matching import Matcher
 
     chosen = output_format or by_ending(output, ParseFormat, ParseFormat.TABLE)
-    matcher = Matcher.load(taxonomy)
+    matcher = Matcher(taxonomy)
     document, parsed = matcher.read_job(job)
     if chosen is ParseFormat.JSON:
         from matcher.report.as_json import job_dict, json_text

@@ -129,7 +129,7 @@ def _prepared(
     from matcher.matching import Matcher
 
     figures = policy_given(policy)
-    matcher = Matcher.load(taxonomy)
+    matcher = Matcher(taxonomy)
     run = prepared(
         jobs,
         lists,

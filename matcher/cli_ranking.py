@@ -340,7 +340,7 @@ def _result(asked: _Asked, top: int | None) -> RankResult:
     day = day_given(asked.as_of) or date.today()
     figures = policy_given(asked.policy)
     columns = column_mapping(asked.mapping)
-    matcher = Matcher.load(asked.taxonomy)
+    matcher = Matcher(asked.taxonomy)
     filters = parse_filters(asked.filters, matcher.taxonomy)
     _, parsed = matcher.read_job(asked.job)
     for warning in parsed.warnings:

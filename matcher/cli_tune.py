@@ -98,7 +98,7 @@ def tune(
     figures = policy_given(policy)
     table = read_grades(grades)
     known_groups = None if groups is None else read_groups(groups)
-    matcher = Matcher.load(taxonomy)
+    matcher = Matcher(taxonomy)
     lists = candidates or [beside(grades, "candidates.csv", "--candidates")]
     mapped = column_mapping(mapping)
     study = read_study(matcher, table, jobs, lists, policy=figures, as_of=day, mapping=mapped)

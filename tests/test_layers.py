@@ -32,10 +32,14 @@ ALLOWED = {
     "screening": WORDS | {"scoring"},
     "report": BASE | {"scoring", "identity"},
     "skills": WORDS | {"processes"},
-    "matching": WORDS | {"identity", "job", "profile", "scoring", "screening", "report", "batch"},
+    "notebook": WORDS
+    | {"identity", "profile", "scoring", "screening", "report", "batch", "explaining", "processes"},
+    "matching": WORDS
+    | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "notebook"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
-    "tuning": WORDS | {"job", "profile", "scoring", "report", "batch", "matching", "output"},
+    "tuning": WORDS
+    | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -61,13 +65,14 @@ CONFINED = {
     "spacy": {"job"},
     "sklearn": {"tuning"},
     "scipy": {"tuning"},
-    "pandas": {"batch", "tuning"},
+    "pandas": {"batch", "notebook", "matching", "tuning"},
+    "ipywidgets": {"notebook"},
     "pyspark": {"batch"},
     "py4j": {"batch"},
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "numpy": {"scoring", "batch", "tuning"},
+    "numpy": {"scoring", "batch", "notebook", "tuning"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
@@ -111,12 +116,13 @@ def test_heavy_libraries_stay_in_their_rooms(path):
 
 
 def test_spark_stays_in_its_module():
-    inside = [path for path in FILES if room_of(path) != "tuning"]
+    inside = [path for path in FILES if room_of(path) in ("batch", *_WITHOUT_PANDAS)]
     found = {path.relative_to(PACKAGE).as_posix() for path in inside if _SPARK & _heads(path)}
     assert found == {"batch/spark.py"}
 
 
 _SPARK = {"pandas", "pyspark", "py4j"}
+_WITHOUT_PANDAS = ALLOWED.keys() - CONFINED["pandas"]
 
 
 def _heads(path: Path) -> set[str]:
@@ -134,3 +140,13 @@ def test_importing_matcher_loads_no_heavy_library():
 def test_modules_stay_readable():
     long = [str(p) for p in FILES if len(p.read_text(encoding="utf-8").splitlines()) > 450]
     assert not long
+
+
+def test_names_of_the_package_are_found_when_they_are_asked_for():
+    from matcher.matching import Matcher
+    from matcher.scoring import Policy
+
+    assert (matcher.Matcher, matcher.Policy) == (Matcher, Policy)
+    assert {"Matcher", "Policy", "__version__"} <= set(dir(matcher))
+    with pytest.raises(AttributeError, match="no attribute 'Nobody'"):
+        _ = matcher.Nobody

@@ -227,7 +227,7 @@ class Explanation:
         return plain | {
             "name": self.name or None,
             "rank": self.ranked.rank,
-            "ranked": len(self.result.placed),
+            "ranked": self.result.placed_count,
             "possible_duplicates": [twin.to_dict() for twin in self.result.twins_of(own)],
             **found,
             "certainty": certainty_dict(self.certainty) if self.certainty else None,

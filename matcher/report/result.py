@@ -64,7 +64,7 @@ class RankResult:
     plan : ScoringPlan or None
         The job ready to score, for what needs another score; None where only ledgers are known.
     not_shown : int
-        How many more have a rank, below those in ``ranked``.
+        How many more have a rank and are not in ``ranked``.
     next_below : Ledger or None
         Of the first of them.
     """
@@ -107,6 +107,11 @@ class RankResult:
     def placed(self) -> tuple[Ranked, ...]:
         """Candidates with a rank."""
         return tuple(r for r in self.ranked if r.rank is not None)
+
+    @property
+    def placed_count(self) -> int:
+        """How many have a rank, shown or not."""
+        return len(self.placed) + self.not_shown
 
     @property
     def to_read(self) -> tuple[Ranked, ...]:

@@ -26,7 +26,7 @@ PLACES = {"silent": 30, "listed": 30, "project": 15, "job": 25}
 
 @cache
 def matcher() -> Matcher:
-    return Matcher.load()
+    return Matcher()
 
 
 @cache
