@@ -26,6 +26,7 @@ from matcher.cli_options import (
 from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
 from matcher.cli_taxonomy import taxonomy_app
+from matcher.cli_tune import sign, tune
 from matcher.errors import MatcherError
 from matcher.terminal import note, print_rich
 
@@ -83,7 +84,7 @@ def parse(
     from matcher.matching import Matcher
 
     chosen = output_format or by_ending(output, ParseFormat, ParseFormat.TABLE)
-    matcher = Matcher.load(taxonomy)
+    matcher = Matcher(taxonomy)
     document, parsed = matcher.read_job(job)
     if chosen is ParseFormat.JSON:
         from matcher.report.as_json import job_dict, json_text
@@ -128,6 +129,11 @@ app.command(
     epilog="Example: matcher evaluate data/outcomes.csv --jobs data/past_jobs "
     "--candidates data/past_applicants.csv",
 )(evaluate)
+app.command(
+    epilog="Example: matcher tune data/past_jobs data/outcomes.csv "
+    "--candidates data/past_applicants.csv --by 'A. Analyst' -o policy.yaml",
+)(tune)
+app.command(epilog="Example: matcher sign policy.yaml --by 'A. Head'")(sign)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

@@ -19,7 +19,7 @@ from matcher.cli_options import (
     column_mapping,
     day_given,
 )
-from matcher.cli_ranking import AsOfOption, BlindKeyOption, BlindOption, PolicyOption
+from matcher.cli_ranking import AsOfOption, BlindKeyOption, BlindOption, PolicyOption, policy_given
 from matcher.errors import InputError
 from matcher.terminal import long_progress, note
 
@@ -127,10 +127,9 @@ def _prepared(
     """Read the jobs and look at the lists, and say how they are read."""
     from matcher.batch.prepare import prepared
     from matcher.matching import Matcher
-    from matcher.scoring import Policy
 
-    figures = Policy.load(policy) if policy else Policy.default()
-    matcher = Matcher.load(taxonomy)
+    figures = policy_given(policy)
+    matcher = Matcher(taxonomy)
     run = prepared(
         jobs,
         lists,

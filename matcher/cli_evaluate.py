@@ -125,7 +125,7 @@ def evaluate(
     table = read_grades(grades)
     lowest = None if good is None else grade_given(good, table, "--good")
     settings = Settings.of(table, k=k, good=lowest, recall_k=recall_k)
-    matcher = Matcher.load(taxonomy)
+    matcher = Matcher(taxonomy)
     lists = candidates or [beside(grades, "candidates.csv", "--candidates")]
     study = read_study(
         matcher,

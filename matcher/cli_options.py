@@ -89,7 +89,7 @@ def column_mapping(given: list[str] | None) -> dict[str, str]:
     return columns
 
 
-def day_given(given: str | None) -> date | None:
+def day_given(given: str | None, option: str = "--as-of") -> date | None:
     """The day of an option, None where it was not given.
 
     Raises
@@ -107,4 +107,4 @@ def day_given(given: str | None) -> date | None:
     try:
         return date.fromisoformat(given)
     except ValueError as error:
-        raise InputError("--as-of", f"{given!r} is no date", allowed="YYYY-MM-DD") from error
+        raise InputError(option, f"{given!r} is no date", allowed="YYYY-MM-DD") from error

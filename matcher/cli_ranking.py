@@ -28,6 +28,7 @@ from matcher.terminal import note, print_rich, progress
 if TYPE_CHECKING:
     from matcher.report.blinding import Blinding
     from matcher.report.result import RankResult
+    from matcher.scoring import Policy
 
 
 class RankFormat(StrEnum):
@@ -299,6 +300,19 @@ def _show_ranking(result: RankResult, chosen: RankFormat, output: str | None) ->
         print_rich(RankTable(result), output)
 
 
+def policy_given(path: Path | None) -> Policy:
+    """The policy of a file, or the shipped one; that it is a draft is said."""
+    from matcher.scoring import Policy
+    from matcher.scoring.provenance import PolicyStatus
+
+    if path is None:
+        return Policy.default()
+    policy = Policy.load(path)
+    if policy.status is PolicyStatus.DRAFT:
+        note(f"warning: {path}: a learned policy that nobody has signed off (matcher sign)")
+    return policy
+
+
 def _ranked(asked: _Asked, top: int | None = None) -> _Ranking:
     """Read the job and the lists and rank them; blind, if that was asked for.
 
@@ -321,13 +335,12 @@ def _result(asked: _Asked, top: int | None) -> RankResult:
     from matcher.batch.store.best import stored_sources
     from matcher.batch.store.reading import open_lists
     from matcher.matching import Matcher
-    from matcher.scoring import Policy
     from matcher.screening import parse_filters
 
     day = day_given(asked.as_of) or date.today()
-    figures = Policy.load(asked.policy) if asked.policy else Policy.default()
+    figures = policy_given(asked.policy)
     columns = column_mapping(asked.mapping)
-    matcher = Matcher.load(asked.taxonomy)
+    matcher = Matcher(asked.taxonomy)
     filters = parse_filters(asked.filters, matcher.taxonomy)
     _, parsed = matcher.read_job(asked.job)
     for warning in parsed.warnings:

@@ -53,6 +53,10 @@ class MatcherError(Exception):
         self.problem = Problem(source, place, found, allowed)
         super().__init__(str(self.problem))
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in a notebook: the message, as on the command line."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(MatcherError):
     """A job description, candidate list or document that cannot be used."""

@@ -157,10 +157,21 @@ def split_ids(given: str) -> list[str]:
     ['k1', 'k7']
     """
     ids = [part.strip() for part in given.split(",") if part.strip()]
-    if len(set(ids)) != len(ids) or not FEWEST <= len(ids) <= MOST:
+    if not can_compare(ids):
         allowed = f"{FEWEST} to {MOST} different ids with commas between"
         raise InputError("--ids", f"{given!r} cannot be compared", allowed=allowed)
     return ids
+
+
+def can_compare(ids: Sequence[str]) -> bool:
+    """Whether ids are as many different ones as fit side by side.
+
+    Examples
+    --------
+    >>> can_compare(["k1", "k7"]), can_compare(["k1", "k1"]), can_compare(["k1"])
+    (True, False, False)
+    """
+    return len(set(ids)) == len(ids) and FEWEST <= len(ids) <= MOST
 
 
 def find_ids(

@@ -17,7 +17,6 @@ from matcher.job.card_reader import read_card
 from matcher.job.parser import JobParser
 from matcher.model import (
     FILTERED_OUT,
-    POSSIBLE_DUPLICATE,
     Candidate,
     FilterOutcome,
     Job,
@@ -25,13 +24,15 @@ from matcher.model import (
     SetAside,
     Twin,
 )
-from matcher.rules import Rules, load_rules
+from matcher.rules import load_rules
 from matcher.taxonomy.store import load_taxonomy
 from matcher.taxonomy.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from matcher.batch.store.reading import StoredCandidates
-    from matcher.profile.duplicates import Pair
+    from matcher.notebook.results import Results
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
     from matcher.scoring.planning import ScoringPlan
@@ -46,32 +47,28 @@ class Matcher:
 
     Parameters
     ----------
-    taxonomy : Taxonomy
-        Skills to recognise.
-    rules : Rules
-        Language rules for job descriptions.
+    taxonomy : Taxonomy, path or sequence of paths, optional
+        Skills to recognise: a taxonomy, or files that are merged in their order; the shipped one
+        by default.
+
+    Raises
+    ------
+    InputError, ConfigError
+        If the taxonomy cannot be read, or holds mistakes.
 
     Examples
     --------
-    >>> job = Matcher.load().parse_text("Requirements\n- Java or Kotlin\n- 3+ years of SQL")
+    >>> job = Matcher().parse_text("Requirements\n- Java or Kotlin\n- 3+ years of SQL")
     >>> [str(r.level) for r in job.requirements], job.requirements[1].min_years
     (['must', 'must'], 3.0)
     """
 
-    def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
-        self.taxonomy, self.rules = taxonomy, rules
-        self.parser = JobParser(taxonomy, rules)
-
-    @classmethod
-    def load(cls, taxonomy: Path | Sequence[Path] | None = None) -> Matcher:
-        """With the shipped rules, and the shipped taxonomy or those of files, merged in order.
-
-        Raises
-        ------
-        InputError, ConfigError
-            If the taxonomy cannot be read, or holds mistakes.
-        """
-        return cls(load_taxonomy(taxonomy), load_rules())
+    def __init__(
+        self, taxonomy: Taxonomy | str | Path | Sequence[str | Path] | None = None
+    ) -> None:
+        self.taxonomy = taxonomy if isinstance(taxonomy, Taxonomy) else _loaded(taxonomy)
+        self.rules = load_rules()
+        self.parser = JobParser(self.taxonomy, self.rules)
 
     def parse_text(self, text: str, source: str = "text") -> Job:
         """Read a description or a job card from its text.
@@ -225,6 +222,104 @@ class Matcher:
         head = result.head(count)
         return dataclasses.replace(head, not_shown=max(found.placed - count, 0))
 
+    def rank_frame(
+        self,
+        job: str | Path | Job,
+        df: pd.DataFrame,
+        *,
+        policy: Policy | None = None,
+        as_of: date | str | None = None,
+        columns: Mapping[str, str] | None = None,
+        filters: Sequence[str] = (),
+        blind: bool = False,
+        blind_key: str | Path | None = None,
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        r"""Rank the candidates of a pandas DataFrame, as ``matcher rank`` does those of a file.
+
+        Parameters
+        ----------
+        job : str, Path or Job
+            A description or job card: its path, its text (more than one line), or what was read.
+        df : pandas.DataFrame
+            One candidate a row under any headers, which are recognised as those of a file are; not
+            changed.  Without a column of ids the index is taken for them.
+        policy : Policy, optional
+            Every figure in force; the default policy by default.
+        as_of : date or str, optional
+            The day "to date" means, ``YYYY-MM-DD``; today by default.
+        columns : mapping of str to str, optional
+            Header by column, ``{"resume": "Resume_str"}``, before what is recognised.
+        filters : sequence of str
+            As behind ``--filter``: who fails one has no rank; no score depends on them.
+        blind : bool
+            Hide everything that identifies a person; candidates are numbered.
+        blind_key : str or Path, optional
+            Key file for pseudonyms that last; implies ``blind``.
+        workers : int, optional
+            Processes to read with, from 4,096 candidates on; all cores by default.
+        progress : callable, optional
+            Called with the number of candidates read so far.
+
+        Returns
+        -------
+        Results
+            Rows that could not be read are in its ``set_aside``.
+
+        Raises
+        ------
+        InputError
+            If the job cannot be read, or no column of the DataFrame holds text.
+        NothingAskedError
+            If no requirement is worth anything.
+        ConfigError
+            If the job is a card with mistakes, or a filter is none.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> people = pd.DataFrame({"id": ["a", "b"], "skills": ["Java, SQL", "Java"]})
+        >>> results = Matcher().rank_frame("Requirements\n- Java\n- SQL", people)
+        >>> results.to_frame()["score"].to_dict()
+        {'a': 65.0, 'b': 32.5}
+        """
+        from matcher.notebook.opening import asked_for, ranked_frame
+
+        asked = asked_for(self, job, policy, as_of, filters, blind_key, blind=blind)
+        return ranked_frame(asked, df, columns, workers, progress)
+
+    def rank_store(
+        self,
+        job: str | Path | Job,
+        *stores: str | Path,
+        policy: Policy | None = None,
+        as_of: date | str | None = None,
+        filters: Sequence[str] = (),
+        blind: bool = False,
+        blind_key: str | Path | None = None,
+    ) -> Results:
+        """Rank the candidates of stores that ``matcher profiles`` made, without reading them again.
+
+        Parameters
+        ----------
+        job, policy, as_of, filters, blind, blind_key
+            As for :meth:`rank_frame`.
+        *stores : str or Path
+            Folders, at least one.
+
+        Raises
+        ------
+        InputError
+            If one is no store, was read otherwise, or is damaged.
+        NothingAskedError
+            If no requirement is worth anything.
+        """
+        from matcher.notebook.opening import asked_for, ranked_store
+
+        asked = asked_for(self, job, policy, as_of, filters, blind_key, blind=blind)
+        return ranked_store(asked, [str(store) for store in stores])
+
     def _result(
         self,
         job: Job,
@@ -262,10 +357,17 @@ class Matcher:
         )
 
 
+def _loaded(files: str | Path | Sequence[str | Path] | None) -> Taxonomy:
+    listed = [files] if isinstance(files, str | Path) else files or ()
+    return load_taxonomy([Path(file) for file in listed])
+
+
 def _flagged(ledgers: Iterable[Ledger], twins: Mapping[str, tuple[Twin, ...]]) -> list[Ledger]:
     """Ledgers with a flag where somebody else may be the same person."""
+    from matcher.report.flagged import with_twin_flag
+
     return [
-        dataclasses.replace(led, flags=tuple(sorted({*led.flags, POSSIBLE_DUPLICATE})))
+        dataclasses.replace(led, flags=with_twin_flag(led.flags))
         if led.candidate_id in twins
         else led
         for led in ledgers
@@ -276,19 +378,10 @@ def _duplicates(
     candidates: list[Candidate], columns: Mapping[str, str], *, latest_only: bool
 ) -> tuple[dict[str, tuple[Twin, ...]], list[SetAside]]:
     """Who may be the same person as whom, by id, and who is set aside for it."""
-    from matcher.profile.duplicates import find_pairs, superseded
+    from matcher.profile.duplicates import find_pairs, superseded, twins_by_id
 
     pairs = find_pairs(candidates, columns)
     dropped = superseded(candidates, pairs, columns) if latest_only else {}
-    twins: dict[str, tuple[Twin, ...]] = {}
-    for pair in pairs:
-        if pair.first not in dropped and pair.second not in dropped:
-            _add_twins(twins, candidates, pair)
-    return twins, [dropped[index] for index in sorted(dropped)]
-
-
-def _add_twins(twins: dict[str, tuple[Twin, ...]], candidates: list[Candidate], pair: Pair) -> None:
-    one, other = (candidates[i].profile.candidate_id for i in (pair.first, pair.second))
-    signs = tuple(map(str, pair.signs))
-    twins[one] = tuple(sorted((*twins.get(one, ()), Twin(other, signs))))
-    twins[other] = tuple(sorted((*twins.get(other, ()), Twin(one, signs))))
+    kept = (pair for pair in pairs if pair.first not in dropped and pair.second not in dropped)
+    ids = [candidate.profile.candidate_id for candidate in candidates]
+    return twins_by_id(ids, kept), [dropped[index] for index in sorted(dropped)]

@@ -47,8 +47,10 @@ class PlacedYaml:
         return 1 if node is None else int(node.start_mark.line) + 1
 
     def problem(self, path: YamlPath, found: str, allowed: str = "") -> Problem:
-        """A mistake at ``path``, with file and line."""
-        return Problem(self.source, f"line {self.line(path)}", found, allowed)
+        """A mistake at ``path``, with file and line; of data that is no file, with its key."""
+        is_file = self.root is not None or self.data is None
+        place = f"line {self.line(path)}" if is_file else ".".join(map(str, path))
+        return Problem(self.source, place, found, allowed)
 
 
 def parse_yaml(text: str, source: str) -> PlacedYaml:

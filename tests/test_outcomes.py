@@ -48,7 +48,7 @@ def rows(name):
 
 @pytest.fixture(scope="module")
 def matcher():
-    return Matcher.load()
+    return Matcher()
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def make_files(folder: Path) -> None:
     _write(folder / "past_applicants.csv", writing.COLUMNS, [each.row for each in made])
     answers = [groups.draw_groups(each.candidate_id) for each in made]
     _write(folder / "groups.csv", groups.COLUMNS, answers)
-    matcher = Matcher.load()
+    matcher = Matcher()
     profiles = decisions.read_profiles(matcher, folder / "past_applicants.csv")
     ruled = decisions.scores(matcher, JOBS, applied, profiles, Policy.load(RULE))
     rows = [

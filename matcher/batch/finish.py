@@ -108,12 +108,14 @@ def finish(run: BatchRun, parts: Parts, read: Sequence[Read], continued: int) ->
     written = [name for _, files in jobs for name in files] + [SET_ASIDE, TO_READ]
     _remove_others(out, written)
     counts = sum((each.counts for each in read), Counts())
+    status = run.order.policy.status
     manifest = {
         "format": FORMAT,
         "engine": run.settings.engine,
         "versions": dict(run.order.versions),
         "as_of": run.order.as_of.isoformat(),
         "policy": run.order.policy.to_dict(),
+        **({"policy_status": str(status)} if status else {}),
         "options": run.settings.shown(),
         "jobs": [entry for entry, _ in jobs],
         "jobs_set_aside": len(run.jobs_aside),

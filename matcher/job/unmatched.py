@@ -13,7 +13,7 @@ def unmatched_in(requirements: Iterable[Requirement]) -> tuple[Unmatched, ...]:
     Examples
     --------
     >>> from matcher.matching import Matcher
-    >>> job = Matcher.load().parse_text("Requirements\n- Experience with Quillon")
+    >>> job = Matcher().parse_text("Requirements\n- Experience with Quillon")
     >>> [phrase.text for phrase in unmatched_in(job.requirements)]
     ['Quillon']
     """

@@ -19,7 +19,7 @@ from heapq import nsmallest
 from itertools import combinations
 
 from matcher.identity import shipped_finder
-from matcher.model import Candidate, SetAside
+from matcher.model import Candidate, SetAside, Twin
 
 #: A text of fewer words may be the same by chance.
 MIN_SAME_WORDS = 25
@@ -148,6 +148,16 @@ def find_pairs(candidates: Sequence[Candidate], columns: Mapping[str, str]) -> l
         for pair, signs in sorted(found.items())
         if signs
     ]
+
+
+def twins_by_id(ids: Sequence[str], pairs: Iterable[Pair]) -> dict[str, tuple[Twin, ...]]:
+    """Of everybody in a pair, by id, who may be the same person; ``ids`` are those of the list."""
+    twins: dict[str, list[Twin]] = defaultdict(list)
+    for pair in pairs:
+        one, other, signs = ids[pair.first], ids[pair.second], tuple(map(str, pair.signs))
+        twins[one].append(Twin(other, signs))
+        twins[other].append(Twin(one, signs))
+    return {key: tuple(sorted(found)) for key, found in twins.items()}
 
 
 def superseded(

@@ -27,6 +27,7 @@ __all__ = [
     "open_candidates",
     "read_candidates",
     "read_profile",
+    "table_candidates",
 ]
 
 
@@ -269,23 +270,44 @@ def open_candidates(
         without a header, or without a column that holds text.
     """
     with open_source(source, mapping) as found:
-        reader = reader_for(taxonomy)
         if isinstance(found, Table):
-            rows = found.rows()
-            first = list(islice(rows, SAMPLE_ROWS))
-            columns = recognise(
-                found.header,
-                source,
-                mapping,
-                rows=[row.cells for row in first if isinstance(row, Row)],
-                is_skill=skill_names(taxonomy),
-            )
-            yield TableCandidates(source, columns, found, chain(first, rows), reader)
+            yield table_candidates(found, source, taxonomy, mapping)
         elif mapping:
             words = "--map names columns, and résumés have none"
             raise InputError(source, words, allowed="a table")
         else:
-            yield ResumeCandidates(source, found, reader)
+            yield ResumeCandidates(source, found, reader_for(taxonomy))
+
+
+def table_candidates(
+    table: Table, source: str, taxonomy: Taxonomy, mapping: Mapping[str, str] | None = None
+) -> TableCandidates:
+    """The candidates of a table whose columns are recognised by name, and by their first rows.
+
+    Parameters
+    ----------
+    table : Table
+        Rows under a header; read as candidates are asked for.
+    source : str
+        What it is called in messages.
+    taxonomy, mapping
+        As for :func:`open_candidates`.
+
+    Raises
+    ------
+    InputError
+        If it has no header, or no column that holds text.
+    """
+    rows = table.rows()
+    first = list(islice(rows, SAMPLE_ROWS))
+    columns = recognise(
+        table.header,
+        source,
+        mapping,
+        rows=[row.cells for row in first if isinstance(row, Row)],
+        is_skill=skill_names(taxonomy),
+    )
+    return TableCandidates(source, columns, table, chain(first, rows), reader_for(taxonomy))
 
 
 def iter_candidates(

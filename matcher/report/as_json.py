@@ -83,6 +83,8 @@ def stream_json(result: RankResult) -> Iterator[str]:
     yield "{\n"
     yield f'"job": {json_text(job_dict(result.job, result.sources))},\n'
     yield f'"policy": {json_text(result.policy)},\n'
+    if result.policy_status:
+        yield f'"policy_status": {json_text(result.policy_status)},\n'
     yield f'"versions": {json_text(result.versions)},\n'
     yield f'"as_of": {json_text(result.as_of.isoformat())},\n'
     yield f'"columns": {json_text(dict(result.columns))},\n'

@@ -77,7 +77,7 @@ class RankTable:
         text = Text(one_line(result.job.title or "Untitled job", 200), style="bold")
         worthy = [worth for worth in result.worths.values() if worth > 0]
         text.append(
-            f"\n{len(result.placed) + result.not_shown} ranked against {len(worthy)} requirements, "
+            f"\n{result.placed_count} ranked against {len(worthy)} requirements, "
             f"as of {result.as_of.isoformat()}",
             style="not bold dim",
         )

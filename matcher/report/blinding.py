@@ -74,7 +74,9 @@ class Blinding:
     names: Mapping[str, str]
 
 
-def blinding(result: RankResult, key: bytes | None = None) -> Blinding:
+def blinding(
+    result: RankResult, key: bytes | None = None, names: Mapping[str, str] | None = None
+) -> Blinding:
     """The same result without identity, and with the same scores; and who is who.
 
     Parameters
@@ -83,6 +85,8 @@ def blinding(result: RankResult, key: bytes | None = None) -> Blinding:
         With identity.
     key : bytes, optional
         For pseudonyms that stay the same from run to run; without one candidates are numbered.
+    names : mapping of str to str, optional
+        Pseudonym by id, of a blinding of the whole that this is a part of; before any key.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def blinding(result: RankResult, key: bytes | None = None) -> Blinding:
     }
     ledgers = [_blind_ledger(r.ledger, texts.get(r.ledger.candidate_id, {})) for r in result.ranked]
     ranked = [Ranked(r.rank, led) for r, led in zip(result.ranked, ledgers, strict=True)]
-    name = _names(ranked, texts, result.twins, key)
+    name = _names(ranked, texts, result.twins, key) if names is None else _given(names)
     known = [r.ledger.candidate_id for r in ranked]
     known += [aside.candidate_id for aside in result.set_aside if aside.candidate_id]
     ranked = _in_order(
@@ -256,6 +260,10 @@ def _names(
         for number, candidate_id in enumerate(ordered, 1)
     }
     return lambda candidate_id: numbered.get(candidate_id, "")
+
+
+def _given(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda candidate_id: names.get(candidate_id, "")
 
 
 def _standing(ranked: Ranked) -> tuple[int | None, bool, int]:

@@ -42,7 +42,7 @@ def _head(compared: Comparison) -> Iterator[str]:
     if any(compared.names):
         yield _line("", [one_line(name, column - 2) for name in compared.names], column)
     ranks = ["–" if r.rank is None else str(r.rank) for r in compared.columns]
-    yield _line(f"Rank, of {len(result.placed)}", ranks, column)
+    yield _line(f"Rank, of {result.placed_count}", ranks, column)
     yield from filter(None, [aside_sentence(result)])
     ledgers = [ranked.ledger for ranked in compared.columns]
     yield _line("Score", [points_text(ledger.score) for ledger in ledgers], column)

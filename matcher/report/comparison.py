@@ -88,10 +88,12 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
+        status = self.result.policy_status
         return {
             "job_title": self.result.job.title,
             "as_of": self.result.as_of.isoformat(),
             "versions": dict(self.result.versions),
+            **({"policy_status": str(status)} if status else {}),
             "candidates": [self._column(*pair) for pair in zip(self.columns, self.names,
                                                                strict=True)],
             "rows": [_row_dict(row) for row in self.rows],

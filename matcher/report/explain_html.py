@@ -12,7 +12,7 @@ from matcher.report.flagged import flag_pairs
 from matcher.report.gates import gate_words
 from matcher.report.harmless import one_line
 from matcher.report.notes import aside_sentence
-from matcher.report.page import render_page
+from matcher.report.page import render_fragment, render_page
 from matcher.report.sureness import MEANING, certainty_sentence
 from matcher.report.what_ifs import OUT_OF_REACH
 from matcher.report.wording import ELIGIBLE, SIGNS, STATUSES
@@ -21,28 +21,36 @@ from matcher.scoring.contrast import Contrast
 
 def explain_html(explained: Explanation) -> str:
     """One candidate's score as a page to print or send."""
+    return render_page("explain.html.j2", **_explanation(explained))
+
+
+def explain_fragment(explained: Explanation) -> str:
+    """The same to stand in a notebook."""
+    return render_fragment("explain.html.j2", **_explanation(explained))
+
+
+def _explanation(explained: Explanation) -> dict[str, Any]:
     ledger = explained.ledger
     following = explained.above.second_id if explained.above else None
     certainty = explained.certainty
-    return render_page(
-        "explain.html.j2",
-        title=one_line(explained.result.job.title or "Untitled job", 200),
-        explained=explained,
-        aside="" if explained.for_candidate else aside_sentence(explained.result),
-        who=one_line(ledger.candidate_id, 80),
-        score=points_text(ledger.score),
-        high=points_text(ledger.score_high) if ledger.score_high > ledger.score else "",
-        coverage=[(key, *counts) for key, counts in ledger.coverage().items() if counts[1]],
-        groups=_groups(explained),
-        open=[(entry.label, entry.settle) for entry in explained.open],
-        contrasts=[
+    return {
+        "title": one_line(explained.result.job.title or "Untitled job", 200),
+        "explained": explained,
+        "aside": "" if explained.for_candidate else aside_sentence(explained.result),
+        "who": one_line(ledger.candidate_id, 80),
+        "score": points_text(ledger.score),
+        "high": points_text(ledger.score_high) if ledger.score_high > ledger.score else "",
+        "coverage": [(key, *counts) for key, counts in ledger.coverage().items() if counts[1]],
+        "groups": _groups(explained),
+        "open": [(entry.label, entry.settle) for entry in explained.open],
+        "contrasts": [
             _contrast(explained, found) for found in (explained.above, explained.below) if found
         ],
-        certainty=certainty_sentence(certainty, following) if certainty else "",
-        certainty_meaning=MEANING.format(weightings=certainty.weightings) if certainty else "",
-        out_of_reach=OUT_OF_REACH,
-        versions=list(explained.result.versions.items()),
-    )
+        "certainty": certainty_sentence(certainty, following) if certainty else "",
+        "certainty_meaning": MEANING.format(weightings=certainty.weightings) if certainty else "",
+        "out_of_reach": OUT_OF_REACH,
+        "versions": list(explained.result.versions.items()),
+    }
 
 
 def _groups(explained: Explanation) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -87,6 +95,15 @@ def _contrast(explained: Explanation, found: Contrast) -> tuple[str, list[str]]:
 
 def compare_html(compared: Comparison) -> str:
     """Candidates side by side as a page."""
+    return render_page("compare.html.j2", **_comparison(compared))
+
+
+def compare_fragment(compared: Comparison) -> str:
+    """The same to stand in a notebook."""
+    return render_fragment("compare.html.j2", **_comparison(compared))
+
+
+def _comparison(compared: Comparison) -> dict[str, Any]:
     columns = [
         {
             "id": one_line(ranked.ledger.candidate_id, 80),
@@ -100,26 +117,25 @@ def compare_html(compared: Comparison) -> str:
         }
         for ranked, name in zip(compared.columns, compared.names, strict=True)
     ]
-    return render_page(
-        "compare.html.j2",
-        title=one_line(compared.result.job.title or "Untitled job", 200),
-        compared=compared,
-        aside=aside_sentence(compared.result),
-        columns=columns,
-        parts=[
+    return {
+        "title": one_line(compared.result.job.title or "Untitled job", 200),
+        "compared": compared,
+        "aside": aside_sentence(compared.result),
+        "columns": columns,
+        "parts": [
             ("Where they differ", [_row(row) for row in compared.different]),
             ("Where they do not", [_row(row) for row in compared.same]),
         ],
-        contrasts=[
+        "contrasts": [
             (one_line(c.first_id, 80), contrast_headline(c), list(fact_lines(compared.result, c)))
             for c in compared.contrasts
         ],
-        win_shares=[
+        "win_shares": [
             (one_line(first, 80), one_line(second, 80), share_text(share))
             for first, second, share in compared.win_shares
         ],
-        versions=list(compared.result.versions.items()),
-    )
+        "versions": list(compared.result.versions.items()),
+    }
 
 
 def _row(row: ComparedRow) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _head(explained: Explanation) -> Iterator[str]:
         yield f"Your application ({who}): {score}"
     else:
         rank = explained.ranked.rank
-        place = "not ranked" if rank is None else f"rank {rank} of {len(result.placed)}"
+        place = "not ranked" if rank is None else f"rank {rank} of {result.placed_count}"
         yield f"{who}: {place}, {score}"
         yield from filter(None, [aside_sentence(result)])
     met = [

@@ -198,12 +198,13 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; what the audience may not see is not there at all."""
-        ledger = self.ledger
+        ledger, status = self.ledger, self.result.policy_status
         plain: dict[str, Any] = {
             "audience": str(self.audience),
             "job_title": self.result.job.title,
             "as_of": self.result.as_of.isoformat(),
             "versions": dict(self.result.versions),
+            **({"policy_status": str(status)} if status else {}),
             "candidate_id": ledger.candidate_id,
             "score": points_number(ledger.score),
             "score_hundredths": ledger.score,
@@ -226,7 +227,7 @@ class Explanation:
         return plain | {
             "name": self.name or None,
             "rank": self.ranked.rank,
-            "ranked": len(self.result.placed),
+            "ranked": self.result.placed_count,
             "possible_duplicates": [twin.to_dict() for twin in self.result.twins_of(own)],
             **found,
             "certainty": certainty_dict(self.certainty) if self.certainty else None,

@@ -11,6 +11,17 @@ _MOST_TWINS = 3
 _LONGEST_NAMES = 60
 
 
+def with_twin_flag(flags: tuple[str, ...]) -> tuple[str, ...]:
+    """Flags of a candidate that may be the same person as another.
+
+    Examples
+    --------
+    >>> with_twin_flag(("thin_profile",))
+    ('possible_duplicate', 'thin_profile')
+    """
+    return tuple(sorted({*flags, POSSIBLE_DUPLICATE}))
+
+
 def flag_pairs(result: RankResult, ledger: Ledger) -> list[tuple[str, str]]:
     """Words and meaning of each flag."""
     twins = listed_twins(result.twins_of(ledger.candidate_id))

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from matcher.model import Job, Level, Requirement, Span
 from matcher.report.harmless import one_line
-from matcher.report.page import render_page
+from matcher.report.page import render_fragment, render_page
 from matcher.report.quotes import Segment, asked_segments, segments
 from matcher.report.wording import LEVELS, quoted, short_label
 
@@ -91,16 +91,25 @@ def render_job_html(job: Job, text: str) -> str:
     str
         One self-contained document without a script.
     """
+    return render_page("job.html.j2", **_values(job, text))
+
+
+def job_fragment(job: Job, text: str | None = None) -> str:
+    """The same to stand in a notebook; without the text where that is not known."""
+    return render_fragment("job.html.j2", **_values(job, text))
+
+
+def _values(job: Job, text: str | None) -> dict[str, Any]:
     requirements = {requirement.id: requirement for requirement in job.requirements}
-    return render_page(
-        "job.html.j2",
-        title=one_line(job.title or "Untitled job", 200),
-        segments=list(_marked(requirements, segments(text, _spans(job)))),
-        requirements=[_row(requirement) for requirement in job.requirements],
-        unmatched=[one_line(unmatched.text, 200) for unmatched in job.unmatched],
-        warnings=[(one_line(w.message, 400), one_line(w.advice, 400)) for w in job.warnings],
-        versions=job.versions,
-    )
+    marked = () if text is None else _marked(requirements, segments(text, _spans(job)))
+    return {
+        "title": one_line(job.title or "Untitled job", 200),
+        "segments": list(marked),
+        "requirements": [_row(requirement) for requirement in job.requirements],
+        "unmatched": [one_line(unmatched.text, 200) for unmatched in job.unmatched],
+        "warnings": [(one_line(w.message, 400), one_line(w.advice, 400)) for w in job.warnings],
+        "versions": job.versions,
+    }
 
 
 def _spans(job: Job) -> Iterator[tuple[str, Span]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +15,11 @@ from markupsafe import Markup
 
 from matcher.report.as_json import json_text
 from matcher.report.harmless import visible
+from matcher.report.scoped import scoped_style
 
+#: Class of what stands among other people's HTML.
+VIEW = "matcher-view"
+_CLASSES = re.compile(r'class="([^"]*)"')
 _MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -67,6 +72,29 @@ def render_page(template: str, *, script: str | None = None, **values: Any) -> s
     return page.render(
         **values, csp=policy, style=Markup(style), script=Markup(code), script_json=script_json
     )
+
+
+def render_fragment(template: str, **values: Any) -> str:
+    """What a page shows, to stand among other people's HTML: in an article with a style of its own.
+
+    The style reaches nothing outside, and holds only the rules that can match inside.
+
+    Parameters
+    ----------
+    template : str
+        Name of a template with the blocks ``head`` and ``content``.
+    values : Any
+        What it shows; plain values, which it escapes.
+    """
+    page = environment().get_template(template)
+    context = page.new_context(values)
+    head, content = ("".join(page.blocks[name](context)) for name in ("head", "content"))
+    body = f"{head}{content}"
+    classes = {name for given in _CLASSES.findall(body) for name in given.split()}
+    # Named twice, so that the rules outweigh those of the page around it.
+    scope = f".{VIEW}.{VIEW}"
+    style = scoped_style(_asset("report.css") + _asset("fragment.css"), scope, classes)
+    return f'<article class="{VIEW}"><style>{style}</style>{body}</article>'
 
 
 def _asset(name: str) -> str:

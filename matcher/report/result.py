@@ -20,6 +20,7 @@ from matcher.model import (
     Verdict,
 )
 from matcher.scoring.planning import ScoringPlan
+from matcher.scoring.provenance import PolicyStatus
 from matcher.scoring.robustness import Certainty
 
 
@@ -63,7 +64,7 @@ class RankResult:
     plan : ScoringPlan or None
         The job ready to score, for what needs another score; None where only ledgers are known.
     not_shown : int
-        How many more have a rank, below those in ``ranked``.
+        How many more have a rank and are not in ``ranked``.
     next_below : Ledger or None
         Of the first of them.
     """
@@ -93,6 +94,11 @@ class RankResult:
         return int(self.policy["met_at"])
 
     @property
+    def policy_status(self) -> PolicyStatus | None:
+        """Whether a learned policy is a draft or signed off; None for figures nobody learned."""
+        return None if self.plan is None else self.plan.policy.status
+
+    @property
     def requirements(self) -> dict[str, Requirement]:
         """Requirements by id, in the order of the job."""
         return {requirement.id: requirement for requirement in self.job.requirements}
@@ -101,6 +107,11 @@ class RankResult:
     def placed(self) -> tuple[Ranked, ...]:
         """Candidates with a rank."""
         return tuple(r for r in self.ranked if r.rank is not None)
+
+    @property
+    def placed_count(self) -> int:
+        """How many have a rank, shown or not."""
+        return len(self.placed) + self.not_shown
 
     @property
     def to_read(self) -> tuple[Ranked, ...]:

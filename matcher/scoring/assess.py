@@ -26,12 +26,15 @@ def assess(plan: ScoringPlan, profile: Profile) -> tuple[Assessment, ...]:
         Credits are intervals in ten-thousandths: what is shown, and what it would be were the
         unknown met.
     """
-    seen = view(profile, plan)
-    if profile.readable:
-        outcomes = {key: assess_leaf(leaf, seen, plan) for key, leaf in plan.leaves.items()}
-    else:
-        outcomes = {key: _unreadable(leaf) for key, leaf in plan.leaves.items()}
+    outcomes = leaf_outcomes(plan, view(profile, plan))
     return tuple(_assessment(planned, outcomes, plan) for planned in plan.requirements)
+
+
+def leaf_outcomes(plan: ScoringPlan, seen: View) -> dict[str, Outcome]:
+    """Credit of every leaf of a job by its id, before any logic."""
+    if seen.profile.readable:
+        return {key: assess_leaf(leaf, seen, plan) for key, leaf in plan.leaves.items()}
+    return {key: _unreadable(leaf) for key, leaf in plan.leaves.items()}
 
 
 def assess_leaf(leaf: PlannedLeaf, seen: View, plan: ScoringPlan) -> Outcome:

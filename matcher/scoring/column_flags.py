@@ -21,9 +21,12 @@ _INTEGRITY = ("job_text_copied", "years_contradict", "dates_contradict")
 
 
 def flags_of(
-    matrix: CreditMatrix, columns: ProfileColumns, profiles: Sequence[Profile]
+    matrix: CreditMatrix,
+    columns: ProfileColumns,
+    profiles: Sequence[Profile],
+    rows: Sequence[int] | None = None,
 ) -> list[tuple[str, ...]]:
-    """Flags of every candidate, as :func:`matcher.scoring.score_candidate` gives them.
+    """Flags of candidates, as :func:`matcher.scoring.score_candidate` gives them.
 
     Parameters
     ----------
@@ -33,14 +36,18 @@ def flags_of(
         The same candidates.
     profiles : sequence of Profile
         The same again; their texts tell who copied the job's.
+    rows : sequence of int, optional
+        Whose flags are wanted, and in which order; everybody's by default.
     """
     plan = matrix.plan
     years, dates = _contradictions(columns, plan.as_of)
     thin = columns.words < plan.policy.thin_words
-    gates = _gate_flags(matrix)
+    wanted = range(len(columns)) if rows is None else rows
+    gates = _gate_flags(matrix, wanted)
     irregular = columns.marked(IRREGULAR)
     flags = []
-    for row, profile in enumerate(profiles):
+    for row, of_gates in zip(wanted, gates, strict=True):
+        profile = profiles[row]
         own = list(columns.flag_lists[columns.flags[row]])
         if irregular[row]:
             own += integrity_flags(profile, plan.pieces, plan.as_of)
@@ -51,7 +58,7 @@ def flags_of(
             own.append("unreadable")
         elif thin[row]:
             own.append("thin_profile")
-        own += gates[row]
+        own += of_gates
         flags.append(tuple(dict.fromkeys(own)))
     return flags
 
@@ -69,16 +76,16 @@ def _contradictions(
     return years, ahead
 
 
-def _gate_flags(matrix: CreditMatrix) -> list[tuple[str, ...]]:
+def _gate_flags(matrix: CreditMatrix, rows: Sequence[int]) -> list[tuple[str, ...]]:
     """Flags of gates, those of failed ones first, each kind in the order of the requirements."""
     import numpy as np
 
     policy = matrix.plan.policy
     names = ("must_have_failed", "gate_failed", "must_have_unknown", "gate_unknown")
-    first = np.full((len(names), len(matrix.candidate_ids)), _NEVER, dtype=np.int64)
+    first = np.full((len(names), len(rows)), _NEVER, dtype=np.int64)
     for place, planned in enumerate(matrix.plan.requirements):
         if planned.gate is not Gate.OFF:
-            low, high = matrix.low[place], matrix.high[place]
+            low, high = matrix.low[place][rows], matrix.high[place][rows]
             by_person = int(planned.gate_by_person)
             unsure = (low < policy.met_at) & (low == 0) & (high > 0)
             for kind, holds in ((0, fails_gate(policy, low, high)), (2, unsure)):

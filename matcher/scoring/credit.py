@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matcher.model import (
     FULL_CREDIT,
@@ -54,6 +55,19 @@ class Piece:
     ceiling: int
     credit: int
     last: int | None
+
+
+class Tier(NamedTuple):
+    """What years of evidence of some strength earn.
+
+    ``credit`` in ten-thousandths, for so many ``months`` shown by pieces with at least this
+    ``ceiling``; stated months are counted after the policy's discount.
+    """
+
+    credit: int
+    months: int
+    basis: Basis
+    ceiling: int
 
 
 def skill_credit(leaf: PlannedLeaf, view: View, plan: ScoringPlan) -> Outcome:
@@ -200,8 +214,7 @@ def _years_of_skill(
 ) -> Outcome:
     """The better of presence without countable years and the years at each strength of evidence."""
     had = [piece for piece in found if piece.evidence.polarity is Polarity.HAS]
-    tiers = [_tier(had, ceiling, leaf, plan) for ceiling in {piece.ceiling for piece in had}]
-    credit, months, basis = max(tiers, default=(0, 0, Basis.CLAIMED))
+    credit, months, basis, _ = best_tier(had, leaf, plan)
     presence = found[0].credit * plan.policy.years.uncounted // FULL_CREDIT
     low = max(presence, credit)
     high = low
@@ -215,10 +228,20 @@ def _years_of_skill(
     return outcome(leaf, low, high, basis, found, plan, months)
 
 
-def _tier(
-    had: Sequence[Piece], ceiling: int, leaf: PlannedLeaf, plan: ScoringPlan
-) -> tuple[int, int, Basis]:
-    """Credit, months and basis of the years shown by evidence worth at least ``ceiling``."""
+def best_tier(had: Sequence[Piece], leaf: PlannedLeaf, plan: ScoringPlan) -> Tier:
+    """The strength of evidence at which the years it shows earn most.
+
+    Parameters
+    ----------
+    had : sequence of Piece
+        Evidence of what is there already, the strongest first.
+    """
+    tiers = [_tier(had, ceiling, leaf, plan) for ceiling in {piece.ceiling for piece in had}]
+    return max(tiers, default=Tier(0, 0, Basis.CLAIMED, 0))
+
+
+def _tier(had: Sequence[Piece], ceiling: int, leaf: PlannedLeaf, plan: ScoringPlan) -> Tier:
+    """What the years shown by evidence worth at least ``ceiling`` earn."""
     policy = plan.policy
     tier = [piece for piece in had if piece.ceiling >= ceiling]
     dated, stated = _months(tier, plan)
@@ -228,8 +251,9 @@ def _tier(
     by_dates = policy.recency.fade(by_dates, plan.as_of - last)
     by_word = ceiling * policy.years.credit(stated, leaf.months) // FULL_CREDIT
     if by_word > by_dates:
-        return by_word, stated, Basis.CLAIMED
-    return by_dates, dated, basis_of(next(p for p in tier if p.ceiling == ceiling))
+        return Tier(by_word, stated, Basis.CLAIMED, ceiling)
+    basis = basis_of(next(p for p in tier if p.ceiling == ceiling))
+    return Tier(by_dates, dated, basis, ceiling)
 
 
 def _months(tier: Sequence[Piece], plan: ScoringPlan) -> tuple[int, int]:

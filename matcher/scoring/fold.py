@@ -43,15 +43,33 @@ def fold(node: Node, credits_by_leaf: Mapping[str, Credit]) -> Credit:
 
 def counted_leaves(node: Node, credits_by_leaf: Mapping[str, Credit]) -> Iterator[str]:
     """Ids of the leaves whose low credit :func:`fold` counts; of equals, the first."""
+    return (leaf_id for leaf_id, _ in counted_shares(node, credits_by_leaf))
+
+
+def counted_shares(
+    node: Node, credits_by_leaf: Mapping[str, Credit], whole: float = 1.0
+) -> Iterator[tuple[str, float]]:
+    """Each leaf whose low credit :func:`fold` counts, and its share of the tree, 0 … ``whole``.
+
+    Their credits times the shares sum to the tree's, but for what the floors of the means take.
+
+    Examples
+    --------
+    >>> from matcher.model import Kind, Method
+    >>> a, b, c = (Need(i, Kind.SKILL, i, None, Method.EXACT, skill=i) for i in "abc")
+    >>> credits_by_leaf = {"a": (6500, 6500), "b": (10_000, 10_000), "c": (0, 0)}
+    >>> list(counted_shares(All((AtLeast(1, (a, b)), c)), credits_by_leaf))
+    [('b', 0.5), ('c', 0.5)]
+    """
     if isinstance(node, Need):
-        yield node.id
+        yield node.id, whole
         return
     children = list(node.children)
     if isinstance(node, AtLeast):
         children.sort(key=lambda child: fold(child, credits_by_leaf)[0], reverse=True)
         children = children[: node.count]
     for child in children:
-        yield from counted_leaves(child, credits_by_leaf)
+        yield from counted_shares(child, credits_by_leaf, whole / len(children))
 
 
 def status_of(low: int, high: int, met_at: int) -> Status:

@@ -16,13 +16,14 @@ from matcher.model import ASKED_LEVELS, FULL_CREDIT, Gate, Ledger, Profile
 from matcher.scoring.ledger import score_candidate
 from matcher.scoring.planning import ScoringPlan
 from matcher.scoring.policy import Policy
+from matcher.scoring.policy_shape import PROVENANCE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 #: What a policy may change without a candidate being assessed anew.
-_WEIGHING = ("levels", "importance", "soft_worth", "gates", "thin_words")
+_WEIGHING = ("levels", "importance", "soft_worth", "gates", "thin_words", PROVENANCE)
 #: Beyond any score, so that those below a gate stand behind all others.
 BELOW = 20_000
 

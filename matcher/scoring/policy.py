@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from reprlib import repr as brief
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from matcher.errors import ConfigError, InputError, Problem
+from matcher.errors import ConfigError, InputError
 from matcher.model import FULL_CREDIT, Gate, Level
+from matcher.output import write_result
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
+from matcher.scoring.policy_change import PolicyChange, changes, overlay_text
+from matcher.scoring.policy_shape import PROVENANCE, shape_problems
+from matcher.scoring.provenance import PolicyStatus, Provenance
 
 _Weight = Annotated[int, Meta(ge=0, le=1000)]
 _Credit = Annotated[int, Meta(ge=0, le=10_000)]
@@ -148,10 +151,11 @@ class Gates(Struct, frozen=True, forbid_unknown_fields=True):
     partial_passes: bool
 
 
-class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+class Policy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Every weight in force; the figures and their reasons stand in ``rules/policy.yaml``.
 
     Credits are ten-thousandths of a requirement (0 … 10,000), weights plain integers.
+    ``provenance`` says where learned figures come from and changes no score.
 
     Examples
     --------
@@ -178,6 +182,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     similar: Similar
     gates: Gates
     thin_words: Annotated[int, Meta(ge=0, le=10_000)]
+    provenance: Provenance | None = None
 
     @classmethod
     def default(cls) -> Policy:
@@ -185,7 +190,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         return _checked(_shipped(), {})
 
     @classmethod
-    def load(cls, path: Path) -> Policy:
+    def load(cls, path: str | Path) -> Policy:
         """The default policy with the keys of a YAML file in place of its own.
 
         Raises
@@ -196,7 +201,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             With every unknown key and every value out of range, each with its line.
         """
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = Path(path).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise InputError(str(path), f"cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
@@ -220,11 +225,76 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         plain: dict[str, Any] = msgspec.to_builtins(self)
         return plain
 
+    def replaced(self, **figures: Any) -> Policy:
+        """The same policy with some figures in place of its own, checked like a file.
+
+        Parameters
+        ----------
+        **figures
+            By the keys of a policy file; of a section, only those that change.
+
+        Raises
+        ------
+        ConfigError
+            With every unknown key, every value out of range, and values that do not go together.
+
+        Examples
+        --------
+        >>> policy = Policy.default().replaced(evidence={"claimed": 5000}, met_at=9000)
+        >>> Policy.default().diff(policy)[0]
+        PolicyChange(key='evidence.claimed', before=6500, after=5000)
+        """
+        return _checked(PlacedYaml("policy", figures), self.to_dict())
+
+    def with_weights(
+        self, *, must: int | None = None, preferred: int | None = None, bonus: int | None = None
+    ) -> Policy:
+        """The same policy with other weights of the levels; those left out stay.
+
+        Raises
+        ------
+        ConfigError
+            If a must would weigh less than a preferred requirement at its most important, or that
+            less than a bonus.
+
+        Examples
+        --------
+        >>> Policy.default().with_weights(must=9).levels
+        Levels(must=9, preferred=2, bonus=1)
+        """
+        given = {"must": must, "preferred": preferred, "bonus": bonus}
+        return self.replaced(
+            levels={key: weight for key, weight in given.items() if weight is not None}
+        )
+
+    def diff(self, other: Policy) -> tuple[PolicyChange, ...]:
+        """What differs in another policy, figure by figure."""
+        return changes(self._values(), other._values())
+
+    def save(self, path: str | Path) -> None:
+        """Write what differs from the default policy, as a file for :meth:`load` or ``--policy``.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        overlay = changes(Policy.default().to_dict(), self.to_dict())
+        write_result([overlay_text(overlay)], str(path))
+
     @property
     def digest(self) -> str:
-        """``sha256:…`` of all values, whatever file they came from."""
-        canonical = msgspec.json.encode(self.to_dict(), order="sorted")
+        """``sha256:…`` of all values, whatever file they came from and whoever signed it."""
+        canonical = msgspec.json.encode(self._values(), order="sorted")
         return f"sha256:{hashlib.sha256(canonical).hexdigest()}"
+
+    def _values(self) -> dict[str, Any]:
+        return {key: value for key, value in self.to_dict().items() if key != PROVENANCE}
+
+    @property
+    def status(self) -> PolicyStatus | None:
+        """Whether learned figures are a draft or signed off; None for figures nobody learned."""
+        return None if self.provenance is None else self.provenance.status(self.digest)
 
     def generic_percent(self, level: Level) -> int:
         """Percent of a generic ask's weight: never less than any ask of the next level.
@@ -253,7 +323,7 @@ def _shipped() -> PlacedYaml:
 def _checked(placed: PlacedYaml, defaults: dict[str, Any]) -> Policy:
     """Overlay ``placed`` on the defaults, and raise every mistake in it at once."""
     own = _with_off(placed.data)
-    problems = list(_shape_problems(placed, Policy, own, ()))
+    problems = list(shape_problems(placed, Policy, own))
     if not problems:
         policy = msgspec.convert(_overlaid(defaults, own), Policy)
         problems = [placed.problem(*mistake) for mistake in _rule_mistakes(policy)]
@@ -281,41 +351,6 @@ def _overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
-
-
-def _shape_problems(
-    placed: PlacedYaml, struct: type[Struct], raw: object, path: YamlPath
-) -> Iterator[Problem]:
-    name = ".".join(map(str, path)) or "policy"
-    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
-    if not isinstance(raw, dict):
-        yield placed.problem(path, f"{name} is {brief(raw)}", "a map with " + ", ".join(fields))
-        return
-    for key, value in raw.items():
-        where = (*path, str(key))
-        full_key = ".".join(map(str, where))
-        kind = fields.get(key)
-        if kind is None:
-            yield placed.problem(where, f"key {full_key!r} is unknown", ", ".join(fields))
-        elif isinstance(kind, type) and issubclass(kind, Struct):
-            yield from _shape_problems(placed, kind, value, where)
-        else:
-            try:
-                msgspec.convert(value, kind)
-            except msgspec.ValidationError:
-                yield placed.problem(where, f"{full_key} is {brief(value)}", _allowed(kind))
-
-
-def _allowed(kind: Any) -> str:
-    """What a field of this type may hold, for the message."""
-    if kind is Gate:
-        return ", ".join(Gate)
-    if kind is bool:
-        return "true or false"
-    meta = next((m for m in get_args(kind) if isinstance(m, Meta)), None)
-    if meta is not None:
-        return f"a whole number from {meta.ge} to {meta.le}"
-    return "a list of words" if kind == tuple[str, ...] else "pairs [percent, credit]"
 
 
 def _rule_mistakes(policy: Policy) -> Iterator[tuple[YamlPath, str, str]]:

@@ -4,6 +4,14 @@
 """
 
 from matcher.screening.filters import ALLOWED, Filter, parse_filter, parse_filters
-from matcher.screening.screen import Screen, with_filter_flags
+from matcher.screening.screen import Screen, filter_flags, with_filter_flags
 
-__all__ = ["ALLOWED", "Filter", "Screen", "parse_filter", "parse_filters", "with_filter_flags"]
+__all__ = [
+    "ALLOWED",
+    "Filter",
+    "Screen",
+    "filter_flags",
+    "parse_filter",
+    "parse_filters",
+    "with_filter_flags",
+]

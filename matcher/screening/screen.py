@@ -148,12 +148,15 @@ class Screen:
 
 def with_filter_flags(ledger: Ledger, outcomes: Sequence[FilterOutcome]) -> Ledger:
     """A ledger that says whether a filter took the candidate out, or could not be decided."""
+    return replace(ledger, flags=(*ledger.flags, *filter_flags(outcomes)))
+
+
+def filter_flags(outcomes: Sequence[FilterOutcome]) -> tuple[str, ...]:
+    """The flag of a candidate for what the filters say; none where all passed."""
     verdicts = {outcome.verdict for outcome in outcomes}
     if Verdict.OUT in verdicts:
-        return replace(ledger, flags=(*ledger.flags, FILTERED_OUT))
-    if Verdict.OPEN in verdicts:
-        return replace(ledger, flags=(*ledger.flags, FILTER_UNKNOWN))
-    return ledger
+        return (FILTERED_OUT,)
+    return (FILTER_UNKNOWN,) if Verdict.OPEN in verdicts else ()
 
 
 def _needs(asked: Filter, taxonomy: Taxonomy) -> list[Need]:

@@ -81,10 +81,17 @@ def over_jobs(values: ArrayLike, *, resamples: int = RESAMPLES, seed: int = SEED
     mean = float(known.mean())
     if size < MIN_JOBS:
         return Estimate(mean, size, None)
-    means = known[_draws(size, resamples, seed)].mean(axis=1)
+    return Estimate(mean, size, expanded(known[draws(size, resamples, seed)].mean(axis=1), size))
+
+
+def expanded(drawn: Floats, size: int) -> tuple[float, float]:
+    """Ends of the interval of a figure from its draws over ``size`` jobs, at least 2.
+
+    See :func:`over_jobs`.
+    """
     tail = _expanded_tail(size)
-    low, high = np.quantile(means, [tail, 1 - tail])
-    return Estimate(mean, size, (float(low), float(high)))
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return float(low), float(high)
 
 
 def within_job(
@@ -112,7 +119,7 @@ def within_job(
     array of shape (resamples, …)
         What ``measure`` gave under each draw.
     """
-    return np.stack([measure(drawn) for drawn in _draws(size, resamples, seed)])
+    return np.stack([measure(drawn) for drawn in draws(size, resamples, seed)])
 
 
 def percentiles(drawn: Floats) -> tuple[float, float] | None:
@@ -132,7 +139,8 @@ def percentiles(drawn: Floats) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def _draws(size: int, resamples: int, seed: int) -> NDArray[np.intp]:
+def draws(size: int, resamples: int, seed: int) -> NDArray[np.intp]:
+    """Positions drawn with replacement, as many as there are; shape (resamples, size)."""
     return np.random.default_rng(seed).integers(0, size, (resamples, size))
 
 

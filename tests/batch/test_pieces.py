@@ -189,7 +189,7 @@ def test_any_bytes_as_jobs_or_list_end_well(tmp_path, seed, capsys):
 
 
 def test_versions_are_those_of_a_ranking(taxonomy):
-    matcher = Matcher.load()
+    matcher = Matcher()
     policy = Policy.default()
     assert matcher.versions(policy)["taxonomy"] == taxonomy.digest
     assert matcher.versions(policy)["policy"] == policy.digest

@@ -68,7 +68,7 @@ def per_pair(out: Path, folder: str) -> str:
 
 def measure_split(path: Path, rows: int) -> None:
     """Time what one process does with every row before a kernel sees it."""
-    matcher = Matcher.load()
+    matcher = Matcher()
     [source] = look_at([str(path)], matcher.taxonomy, {}, ())
     started, size = time.perf_counter(), 0
     with reading(source, matcher.taxonomy, {}, PART_ROWS) as found:
@@ -95,7 +95,7 @@ def measure_frame(path: Path, folder: Path, rows: int, jobs: int) -> None:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     table = pc.read_csv(path, parse_options=pc.ParseOptions(newlines_in_values=True))
     pq.write_table(table, folder / "people.parquet", row_group_size=20_000)
-    matcher = Matcher.load()
+    matcher = Matcher()
     asked = {each.stem: matcher.read_job(str(each))[1] for each in JOBS[:jobs]}
     spark = SparkSession.builder.master(f"local[{WORKERS}]").getOrCreate()
     people = spark.read.parquet(str(folder / "people.parquet")).repartition(2 * WORKERS)

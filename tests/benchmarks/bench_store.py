@@ -57,7 +57,7 @@ def seconds(work, rounds=1):
 
 @pytest.fixture(scope="module")
 def matcher():
-    return Matcher.load()
+    return Matcher()
 
 
 @pytest.fixture(scope="module")

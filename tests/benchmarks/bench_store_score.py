@@ -58,7 +58,7 @@ def description(line: str) -> str:
 
 @pytest.fixture(scope="module")
 def matcher():
-    return Matcher.load()
+    return Matcher()
 
 
 @pytest.fixture(scope="module")

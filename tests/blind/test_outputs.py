@@ -79,7 +79,7 @@ def test_no_output_of_a_blind_run_says_who_it_is(job, tmp_path, capsys, keyed, l
 
 @pytest.fixture(scope="module")
 def small_matcher(taxonomy):
-    return Matcher(taxonomy, load_rules())
+    return Matcher(taxonomy)
 
 
 @settings(
@@ -236,7 +236,7 @@ def test_a_denial_beside_a_school_quotes_no_school(taxonomy):
     parser = JobParser(taxonomy, load_rules())
     candidate = Candidate(reader_for(taxonomy).read("k1", {"resume_text": text}, []), 1, {})
     assert any(e.skill == "java" for e in candidate.profile.evidence)
-    plain = Matcher(taxonomy, load_rules()).rank(
+    plain = Matcher(taxonomy).rank(
         parser.parse(JOB), [candidate], Policy.default(), date(2026, 1, 1)
     )
     shown = "".join(stream_json(plain.blinded()))
@@ -260,7 +260,7 @@ def test_evidence_of_a_blind_output_points_into_the_masked_text(taxonomy, parser
     candidate = Candidate(
         reader_for(taxonomy).read("k1", {"resume_text": text}, [name]), 1, {"name": name}
     )
-    matcher = Matcher(taxonomy, load_rules())
+    matcher = Matcher(taxonomy)
     plain = matcher.rank(
         parser.parse(JOB), [candidate], Policy.default(), date(2026, 1, 1), columns={"name": "name"}
     )

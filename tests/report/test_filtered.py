@@ -17,7 +17,6 @@ from matcher.report.as_html import render_html
 from matcher.report.as_json import stream_json
 from matcher.report.blinding import blinding
 from matcher.report.notes import filter_notes
-from matcher.rules import load_rules
 from matcher.scoring import Policy
 from matcher.screening import parse_filters
 from tests.report.formats import Document, as_table
@@ -34,7 +33,7 @@ CELLS = {
 
 @pytest.fixture(scope="module")
 def result(taxonomy):
-    matcher = Matcher(taxonomy, load_rules())
+    matcher = Matcher(taxonomy)
     people = [
         Candidate(read_profile(name, {"resume_text": TEXT}, taxonomy), number, cells)
         for number, (name, cells) in enumerate(CELLS.items(), 1)

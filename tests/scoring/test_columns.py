@@ -282,7 +282,7 @@ def test_more_rows_than_two_bytes_tell_take_wider_places() -> None:
 
 @pytest.mark.skipif(not EVAL.exists(), reason="real texts are not beside the project")
 def test_real_texts_score_as_by_the_reference() -> None:
-    matcher = Matcher.load()
+    matcher = Matcher()
     source = str(EVAL / "rank_dev/candidates.csv")
     pile = [each.profile for each in read_candidates(source, matcher.taxonomy).candidates]
     known = [ProfileColumns.of(pile, words=words) for words in (False, True)]

@@ -86,7 +86,7 @@ def test_flags_move_no_score():
 def test_people_managed_meet_an_ask_for_it(asked):
     from matcher.matching import Matcher
 
-    matcher = Matcher.load()
+    matcher = Matcher()
     planned = plan(
         matcher.parse_text(f"Requirements\n- {asked}\n- Java"),
         matcher.taxonomy,

@@ -154,3 +154,77 @@ def test_generic_skills_of_the_shipped_policy_are_in_the_shipped_taxonomy(taxono
     named = Policy.default().importance.generic_skills
     assert len(set(named)) == len(named)
     assert set(named) <= set(taxonomy.skills)
+
+
+def test_figures_are_replaced_section_by_section() -> None:
+    policy = Policy.default().replaced(levels={"must": 9}, years={"uncounted": 2000})
+    assert (policy.levels.must, policy.levels.preferred) == (9, 2)
+    assert policy.years.curve == Policy.default().years.curve
+    assert policy.replaced(met_at=9000).levels.must == 9
+    assert Policy.default().replaced(gates={"must": False}).gates.must is Gate.OFF
+
+
+def test_weights_left_out_stay() -> None:
+    levels = Policy.default().with_weights(preferred=4).with_weights(bonus=0).levels
+    assert (levels.must, levels.preferred, levels.bonus) == (6, 4, 0)
+
+
+@pytest.mark.parametrize(
+    ("figures", "key"),
+    [
+        ({"levels": {"must": 2}}, "levels"),
+        ({"levels": {"musts": 2}}, "levels.musts"),
+        ({"evidence": {"work": 10_001}}, "evidence.work"),
+        ({"gates": {"must": "kill"}}, "gates.must"),
+        ({"weights": {"must": 2}}, "weights"),
+        ({"levels": 6}, "levels"),
+    ],
+)
+def test_a_wrong_figure_is_refused_by_its_name(figures: dict, key: str) -> None:
+    with pytest.raises(ConfigError, match=key.replace(".", r"\.")):
+        Policy.default().replaced(**figures)
+
+
+def test_a_difference_names_every_figure_once() -> None:
+    default = Policy.default()
+    other = default.replaced(met_at=9000, years={"curve": [[0, 0], [100, 10_000]]})
+    assert [change.key for change in default.diff(other)] == ["met_at", "years.curve"]
+    assert default.diff(default) == ()
+    assert [(c.before, c.after) for c in other.diff(default)] == [
+        (after, before) for _, before, after in default.diff(other)
+    ]
+
+
+figures = st.fixed_dictionaries(
+    {},
+    optional={
+        "levels": st.fixed_dictionaries(
+            {"must": st.integers(6, 1000)}, optional={"bonus": st.integers(0, 1)}
+        ),
+        "evidence": st.dictionaries(
+            st.sampled_from(["work", "project", "claimed"]), st.integers(0, 10_000)
+        ),
+        "gates": st.fixed_dictionaries({"must": st.sampled_from([str(g) for g in Gate])}),
+        "similar": st.fixed_dictionaries({"ignored": st.lists(st.text(max_size=5), max_size=2)}),
+        "claims_can_meet": st.booleans(),
+    },
+)
+
+
+@given(figures=figures)
+def test_a_saved_policy_is_read_back_equal(tmp_path_factory, figures: dict) -> None:
+    path = tmp_path_factory.mktemp("policies") / "own.yaml"
+    policy = Policy.default().replaced(**figures)
+    policy.save(path)
+    assert Policy.load(path) == policy
+
+
+def test_a_saved_policy_holds_what_differs_and_nothing_else(file: Path) -> None:
+    Policy.default().replaced(levels={"must": 9}, gates={"must": "off"}).save(file)
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert lines == ["levels:", "  must: 9", "gates:", "  must: 'off'"]
+
+
+def test_a_policy_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        Policy.default().save(tmp_path / "nowhere" / "policy.yaml")

@@ -12,7 +12,6 @@ from matcher.errors import ConfigError
 from matcher.matching import Matcher
 from matcher.model import FILTER_UNKNOWN, FILTERED_OUT, Candidate, Profile
 from matcher.profile.read import read_profile
-from matcher.rules import load_rules
 from matcher.scoring import Policy, plan, score_candidate
 from matcher.screening import ALLOWED, Screen, parse_filter, parse_filters
 from matcher.screening.cells import read_amount, read_currency, read_day
@@ -28,7 +27,7 @@ DEVELOPER = (
 
 @pytest.fixture(scope="module")
 def matcher(taxonomy):
-    return Matcher(taxonomy, load_rules())
+    return Matcher(taxonomy)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ AS_OF = date(2026, 11, 1)
 
 def read(folder: Path = STUDY, grades: str = "grades.csv", **options) -> Study:
     return read_study(
-        options.pop("matcher", None) or Matcher.load(),
+        options.pop("matcher", None) or Matcher(),
         read_grades(str(folder / grades)),
         [str(folder / "jobs")],
         [str(folder / "candidates.csv")],

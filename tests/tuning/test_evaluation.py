@@ -26,7 +26,7 @@ from tests.tuning.graded import STUDY, read, write_study
 
 @pytest.fixture(scope="module")
 def matcher():
-    return Matcher.load()
+    return Matcher()
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ HEAD = "job,candidate_id,grade\n"
 
 @pytest.fixture(scope="module")
 def matcher():
-    return Matcher.load()
+    return Matcher()
 
 
 @pytest.fixture

@@ -53,6 +53,11 @@ def encoded(record: Record) -> bytes:
     return _encoder.encode(record)
 
 
+def decoded(raw: bytes) -> Record:
+    """Inverse of :func:`encoded`."""
+    return _decoder.decode(raw)
+
+
 class RecordWriter:
     """Writes encoded records to a file.
 

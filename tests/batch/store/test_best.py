@@ -18,13 +18,12 @@ from matcher.batch.store.twins import TwinFinder
 from matcher.matching import Matcher
 from matcher.model import Candidate
 from matcher.profile.duplicates import find_pairs
-from matcher.rules import load_rules
 from matcher.scoring import Policy
 from tests.batch.store.lists import SKILLS, TAXONOMY, read_into, write_list
 from tests.batch.store.test_update import small_parts
 
 DAY = date(2026, 1, 1)
-MATCHER = Matcher(TAXONOMY, load_rules())
+MATCHER = Matcher(TAXONOMY)
 JOB = MATCHER.parse_text(
     "Must have\n- Java or Go\n- 3+ years of SQL\nNice to have\n- Kafka, Docker"
 )

@@ -1,0 +1,174 @@
+"""``matcher tune`` and ``matcher sign``: what they ask for and what they say."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.exceptions import Exit
+
+from matcher.cli_evaluate import aside_lines, beside
+from matcher.cli_options import (
+    DONE,
+    SET_ASIDE,
+    MapOption,
+    TaxonomyOption,
+    column_mapping,
+    day_given,
+)
+from matcher.cli_ranking import AsOfOption, PolicyOption, policy_given
+from matcher.errors import InputError
+from matcher.terminal import note, print_rich
+
+if TYPE_CHECKING:
+    from matcher.matching import Matcher
+    from matcher.tuning.learning import Learned
+
+
+class TuneFormat(StrEnum):
+    """How what was learned is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day to record; today by default."),
+]
+
+
+def tune(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="JOBS... GRADES",
+            help="Descriptions, job cards, folders or patterns of them; then a table with the "
+            "columns job, candidate_id, and grade (0 and up) or decision.",
+        ),
+    ],
+    candidates: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--candidates",
+            metavar="CANDIDATES",
+            help="A list, résumés or a store; candidates.csv beside GRADES by default.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write the learned policy there."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", help="Who learns it; stands in the policy's file."),
+    ] = None,
+    on: OnOption = None,
+    groups: Annotated[
+        str | None,
+        typer.Option(
+            "--groups",
+            metavar="FILE",
+            help="A table with candidate_id and a column for each attribute: impact ratios before "
+            "and after. No score depends on it.",
+        ),
+    ] = None,
+    policy: PolicyOption = None,
+    output_format: Annotated[
+        TuneFormat, typer.Option("--format", help="How to show what was learned.")
+    ] = TuneFormat.TABLE,
+    mapping: MapOption = None,
+    as_of: AsOfOption = None,
+    taxonomy: TaxonomyOption = None,
+) -> None:
+    """Learn weights from past decisions, and say how far they can be trusted."""
+    from matcher.matching import Matcher
+    from matcher.tuning.grades import read_grades
+    from matcher.tuning.impact import read_groups
+    from matcher.tuning.learning import learn
+    from matcher.tuning.study import read_study
+
+    *jobs, grades = inputs
+    if not jobs:
+        raise InputError(grades, "there are no JOBS before GRADES", allowed="JOBS, then GRADES")
+    name = _name(by, output)
+    day, today = day_given(as_of) or date.today(), _day(on)
+    figures = policy_given(policy)
+    table = read_grades(grades)
+    known_groups = None if groups is None else read_groups(groups)
+    matcher = Matcher(taxonomy)
+    lists = candidates or [beside(grades, "candidates.csv", "--candidates")]
+    mapped = column_mapping(mapping)
+    study = read_study(matcher, table, jobs, lists, policy=figures, as_of=day, mapping=mapped)
+    for line in study.readings:
+        note(line)
+    learned = learn(study, groups=known_groups, progress=note)
+    _show(learned, matcher, output_format)
+    if output is not None:
+        _write(learned, name, today, output)
+    for line in aside_lines(study, lists[0]):
+        note(line)
+    raise Exit(SET_ASIDE if study.set_aside else DONE)
+
+
+def sign(
+    policy: Annotated[
+        str, typer.Argument(metavar="POLICY", help="A file that matcher tune wrote.")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who stands for the policy.")],
+    on: OnOption = None,
+) -> None:
+    """Sign a learned policy off; altered values make it a draft again."""
+    from matcher.tuning.draft import sign as signed_off
+
+    day = _day(on)
+    signed = signed_off(policy, _checked_name(by), day)
+    note(f"{policy}: signed by {by.strip()} on {day.isoformat()}, values {signed.digest[:19]}…")
+    raise Exit(DONE)
+
+
+def _name(by: str | None, output: str | None) -> str:
+    if output is None:
+        return ""
+    if output == "-":
+        found = "is standard output, where the report goes"
+        raise InputError("--output", found, allowed="a file")
+    if by is None:
+        found = "a learned policy's file says who learned it, and nobody is named"
+        raise InputError("--by", found, allowed="a name")
+    return _checked_name(by)
+
+
+def _checked_name(by: str) -> str:
+    name = by.strip()
+    if not 1 <= len(name) <= 200 or not name.isprintable():
+        raise InputError("--by", f"{by!r} is no name", allowed="1 to 200 printable characters")
+    return name
+
+
+def _day(on: str | None) -> date:
+    return day_given(on, "--on") or date.today()
+
+
+def _write(learned: Learned, by: str, on: date, output: str) -> None:
+    from matcher.output import write_result
+    from matcher.tuning.draft import draft_text
+
+    write_result([draft_text(learned, by, on)], output)
+    note(f"{output}: written as a draft; sign it off with: matcher sign {output} --by NAME")
+
+
+def _show(learned: Learned, matcher: Matcher, chosen: TuneFormat) -> None:
+    if chosen is TuneFormat.JSON:
+        from matcher.output import write_result
+        from matcher.report.as_json import json_text
+        from matcher.tuning.learned_data import learned_dict
+
+        versions = matcher.versions(learned.study.policy)
+        write_result([json_text(learned_dict(learned, versions)), "\n"], None)
+    else:
+        from matcher.tuning.learned_table import LearnedTable
+
+        print_rich(LearnedTable(learned), None)

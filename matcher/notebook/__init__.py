@@ -1,0 +1,1 @@
+"""The analyst's bench: rankings of DataFrames, shown, explained and weighed anew in notebooks."""
