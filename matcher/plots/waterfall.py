@@ -1,0 +1,197 @@
+"""From 0 to the score, requirement by requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from matcher.model import ASKED_LEVELS, FULL_SCORE, Entry, Job, Ledger, Level, Requirement
+from matcher.plots.style import (
+    FAINT,
+    INK,
+    LEVEL_COLOURS,
+    OPEN_HATCH,
+    PAPER,
+    QUIET,
+    job_of,
+    new_plot,
+    note_below,
+    only_bottom,
+    plain,
+    styled,
+    wrapped,
+)
+from matcher.report.figures import points_text
+from matcher.report.result import RankResult
+from matcher.report.wording import LEVELS, SIGNS, short_label
+from matcher.scoring.planning import ScoringPlan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_LABEL_WIDTH = 46
+_ROW_INCHES = 0.3
+_POINT = 100
+_OPEN: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": OPEN_HATCH, "lw": 0.6}
+_MISSED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": FAINT, "lw": 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the figure, in hundredths of a point: a level's head, an entry, or the score."""
+
+    label: str
+    level: Level | None
+    start: int
+    points: int
+    high: int
+    worth: int
+    head: bool = False
+
+    @property
+    def figures(self) -> str:
+        """Points earned, of how many, and how many it could still be."""
+        more = f", up to {points_text(self.high)}" if self.high > self.points else ""
+        return f"{points_text(self.points)} of {points_text(self.worth)}{more}"
+
+
+def ledger_waterfall(ledger: Ledger, asked: Job | ScoringPlan | RankResult) -> Figure:
+    """Draw how a score adds up: each bar begins where the points before it end.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        One candidate's, of the job; from a blind ranking it is drawn under its pseudonym.
+    asked : Job, ScoringPlan or RankResult
+        What names the requirements.
+
+    Returns
+    -------
+    Figure
+        Bars in points, 0 … 100: filled for what was earned, hatched for what an unknown could add,
+        empty for what was missed.  The filled bars sum to the score exactly.
+
+    Raises
+    ------
+    InputError
+        If matplotlib is not installed.
+    KeyError
+        If the ledger is of another job.
+
+    Examples
+    --------
+    >>> from matcher.model import Assessment, Basis, Cue, Kind, Status
+    >>> java = Requirement("r1", Level.MUST, Kind.SKILL, "Java", None, Cue("", None, ""), None)
+    >>> claimed = Assessment("r1", Status.PARTIAL, Basis.CLAIMED, 6500, 6500)
+    >>> ledger = Ledger("k1", (Entry(claimed, Level.MUST, 10_000, 6500, 6500),))
+    >>> ledger_waterfall(ledger, Job("Developer", (java,))).heading
+    'k1: 65.00 of 100.00 points'
+    """
+    job = job_of(asked)
+    rows = list(_rows(ledger, job))
+    heading = f"{plain(ledger.candidate_id, 60)}: {points_text(ledger.score)} of 100.00 points"
+    told = "; ".join(f"{row.label.replace(chr(10), ' ')} {row.figures}" for row in rows)
+    tall = sum(1.35 if "\n" in row.label else 1.0 for row in rows)
+    with styled():
+        plot = new_plot(heading, f"{told}.", 10, 1.7 + _ROW_INCHES * tall)
+        axes = plot.subplots()
+        axes.set_title(plain(job.title or "Untitled job", 100), color=QUIET, weight="normal")
+        _draw(axes, rows, ledger)
+        note_below(plot, _note(ledger))
+    return plot
+
+
+def _rows(ledger: Ledger, job: Job) -> Iterator[_Row]:
+    requirements = {requirement.id: requirement for requirement in job.requirements}
+    start = 0
+    for level in ASKED_LEVELS:
+        entries = [e for e in ledger.entries if e.level is level and e.worth > 0]
+        if not entries:
+            continue
+        points, high = sum(e.points for e in entries), sum(e.points_high for e in entries)
+        worth = sum(e.worth for e in entries)
+        yield _Row(LEVELS[level], level, start, points, high, worth, head=True)
+        for entry in entries:
+            label = _label(entry, requirements[entry.assessment.requirement_id])
+            yield _Row(label, level, start, entry.points, entry.points_high, entry.worth)
+            start += entry.points
+    yield _Row("Score", None, 0, ledger.score, ledger.score_high, FULL_SCORE, head=True)
+
+
+def _label(entry: Entry, requirement: Requirement) -> str:
+    words = wrapped(short_label(requirement, 120), _LABEL_WIDTH)
+    return f"{words}  {SIGNS[entry.assessment.status]}"
+
+
+def _note(ledger: Ledger) -> str:
+    words = "✓ met   ◐ partly met   ✗ missing   ? unknown.  The filled bars sum to the score."
+    idle = sum(entry.worth == 0 for entry in ledger.entries)
+    if idle:
+        words += f"  Worth nothing, so not drawn: {idle}."
+    return words
+
+
+def _draw(axes: Axes, rows: list[_Row], ledger: Ledger) -> None:
+    _draw_bars(
+        axes, [(at, row) for at, row in enumerate(rows) if row.level is None or not row.head]
+    )
+    for place, row in enumerate(rows):
+        weight = "bold" if row.head else "normal"
+        beside = axes.get_yaxis_transform()
+        axes.text(1.01, place, row.figures, transform=beside, va="center", weight=weight)
+    axes.set_yticks(range(len(rows)), labels=[row.label for row in rows])
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_fontweight("bold" if row.head else "normal")
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel("Points, each requirement beginning where the one before it ended")
+    axes.axvline(ledger.score / _POINT, color=QUIET, linewidth=0.6, linestyle=":", zorder=0.4)
+    axes.grid(axis="x")
+    only_bottom(axes)
+    _legend(axes)
+
+
+def _draw_bars(axes: Axes, drawn: list[tuple[int, _Row]]) -> None:
+    """What was earned, what an unknown could add and what was missed, one after the other."""
+    places = [place for place, _ in drawn]
+    bars = [row for _, row in drawn]
+
+    def lay(label: str, begins: list[int], ends: list[int], **look: Any) -> None:
+        left = [begin / _POINT for begin in begins]
+        width = [(end - begin) / _POINT for begin, end in zip(begins, ends, strict=True)]
+        axes.barh(places, width, left=left, height=0.66, label=label, **look)
+
+    starts = [row.start for row in bars]
+    earned = [row.start + row.points for row in bars]
+    highs = [row.start + row.high for row in bars]
+    colours = [LEVEL_COLOURS[row.level] if row.level else INK for row in bars]
+    lay("not earned", highs, [row.start + row.worth for row in bars], **_MISSED)
+    lay("unknown", earned, highs, **_OPEN)
+    lay("earned", starts, earned, color=colours)
+    for (place, row), (following, _) in pairwise(drawn):
+        end = (row.start + row.points) / _POINT
+        axes.plot([end, end], [place, following], color=QUIET, linewidth=0.6, zorder=0.5)
+
+
+def _legend(axes: Axes) -> None:
+    from matplotlib.patches import Patch
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    below = axes.transAxes + ScaledTranslation(0, -0.52, figure.dpi_scale_trans)
+    axes.legend(
+        handles=[
+            Patch(facecolor=LEVEL_COLOURS[Level.MUST], label="earned"),
+            Patch(label="unknown: could be earned", **_OPEN),
+            Patch(label="not earned", **_MISSED),
+        ],
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        bbox_transform=below,
+        ncols=3,
+        borderaxespad=0,
+    )
