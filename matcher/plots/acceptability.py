@@ -11,7 +11,7 @@ from matcher.plots.style import (
     ink_on,
     new_plot,
     note_below,
-    plain,
+    short_id,
     styled,
 )
 from matcher.report.figures import share_text
@@ -93,7 +93,7 @@ def _told(ids: Sequence[str], table: list[list[float]], heads: list[str]) -> str
             for head, share in zip(heads, row, strict=True)
             if share
         ]
-        rows.append(f"{plain(key)}: {', '.join(parts)}")
+        rows.append(f"{short_id(key)}: {', '.join(parts)}")
     return "; ".join(rows) + "."
 
 
@@ -101,7 +101,8 @@ def _percent(share: float) -> str:
     """A share in a cell: empty for none, and no 0 or 100 that is not one."""
     if share in (0.0, 1.0):
         return "100" if share else ""
-    return "<1" if share < 0.005 else ">99" if share >= 0.995 else f"{share * 100:.0f}"
+    percent = round(share * 100)
+    return "<1" if percent == 0 else ">99" if percent == 100 else str(percent)
 
 
 def _draw(
@@ -116,6 +117,6 @@ def _draw(
     axes.xaxis.set_ticks_position("top")
     axes.xaxis.set_label_position("top")
     axes.set_xlabel("Rank")
-    axes.set_yticks(range(len(ids)), labels=[plain(key, 32) for key in ids])
+    axes.set_yticks(range(len(ids)), labels=[short_id(key, 32) for key in ids])
     axes.tick_params(length=0)
     draw_key(plot, axes, mesh, "Weightings, %", len(ids))

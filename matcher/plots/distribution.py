@@ -196,8 +196,8 @@ def _draw_levels(axes: Axes, spread: _Spread) -> bool:
     grouped = count > _MOST_BARS
     edges = np.linspace(0, count, _GROUPS + 1).astype(np.int64) if grouped else np.arange(count + 1)
     sizes = np.diff(edges)
-    left = edges[:-1] + 0.5
     width = sizes * (1.0 if grouped else 0.86)
+    left = edges[:-1] + 0.5 + (sizes - width) / 2
     base = np.zeros(sizes.size)
     for level, worth, points in zip(spread.levels, spread.worths, spread.by_level, strict=True):
         mean = np.add.reduceat(points, edges[:-1]) / sizes / 100

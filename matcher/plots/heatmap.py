@@ -17,6 +17,7 @@ from matcher.plots.style import (
     new_plot,
     note_below,
     plain,
+    short_id,
     styled,
     wrapped,
 )
@@ -66,7 +67,7 @@ def requirement_heatmap(result: RankResult, top: int = 30) -> Figure:
     >>> job, met_at = Job("Developer", (java,)), {"met_at": 9500}
     >>> result = RankResult(job, met_at, {}, date(2026, 11, 1), (Ranked(1, ledger),))
     >>> requirement_heatmap(result).heading
-    'Developer: requirements of the 1 candidate'
+    'Developer: requirements of the only candidate'
     """
     if top < 1:
         raise InputError("heat map", f"top is {top}", "top", "1 or more")
@@ -102,7 +103,7 @@ _SIGNS = "   ".join(f"{SIGNS[status]} {STATUSES[status]}" for status in Status)
 
 
 def _heading(result: RankResult, shown: int, everybody: int) -> str:
-    whom = f"the {shown} candidate{'' if shown == 1 else 's'}"
+    whom = f"the {shown} candidates" if shown > 1 else "the only candidate"
     if shown < everybody:
         whom = f"the first {shown} of {everybody} candidates"
     return f"{plain(result.job.title or 'Untitled job', 60)}: requirements of {whom}"
@@ -117,13 +118,13 @@ def _told(shown: tuple[Ranked, ...], cells: list[list[Entry]]) -> str:
             for status in Status
             if status in statuses
         )
-        told.append(f"{plain(ranked.ledger.candidate_id)}: {counts}")
+        told.append(f"{short_id(ranked.ledger.candidate_id)}: {counts}")
     return "; ".join(told) + "."
 
 
 def _row_label(ranked: Ranked) -> str:
     ledger = ranked.ledger
-    return f"{ranked.rank}.  {plain(ledger.candidate_id, 32)}  {points_text(ledger.score)}"
+    return f"{ranked.rank}.  {short_id(ledger.candidate_id, 32)}  {points_text(ledger.score)}"
 
 
 def _draw_worths(axes: Axes, entries: list[Entry]) -> None:

@@ -19,6 +19,7 @@ from matcher.plots.style import (
     note_below,
     only_bottom,
     plain,
+    short_id,
     styled,
 )
 from matcher.report.wording import LEVELS, short_label
@@ -127,7 +128,7 @@ def _name(job: Job, parameter: str) -> str:
 
 def _told(swept: WeightSweep, order: list[int], now: int) -> str:
     parts = [
-        f"{plain(swept.candidate_ids[i])} is ranked {swept.ranks[now, i]} now, "
+        f"{short_id(swept.candidate_ids[i])} is ranked {swept.ranks[now, i]} now, "
         f"{swept.ranks[0, i]} at {swept.values[0]:g}, {swept.ranks[-1, i]} at {swept.values[-1]:g}"
         for i in order
     ]
@@ -143,7 +144,7 @@ def _draw_lines(axes: Axes, swept: WeightSweep, order: list[int], deepest: int) 
             markevery=(number % every, every),
             markersize=5,
             linewidth=1.4,
-            label=plain(swept.candidate_ids[index], 30),
+            label=short_id(swept.candidate_ids[index]),
             **line_style(number),
         )
     axes.set_ylim(deepest + 0.6, 0.4)
@@ -158,7 +159,7 @@ def _name_lines(axes: Axes, swept: WeightSweep, order: list[int], deepest: int) 
     """Ids at the right end of their lines; equals share a label."""
     by_rank: dict[int, list[str]] = {}
     for index in order:
-        key = plain(swept.candidate_ids[index], 24)
+        key = short_id(swept.candidate_ids[index], 24)
         by_rank.setdefault(int(swept.ranks[-1, index]), []).append(key)
     for rank, ids in by_rank.items():
         if rank <= deepest:

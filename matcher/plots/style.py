@@ -115,6 +115,21 @@ def plain(text: str, limit: int = 80) -> str:
     return "".join(c if ord(c) in letters else _MISSING_LETTER for c in line)
 
 
+def short_id(candidate_id: str, limit: int = 80) -> str:
+    """A candidate's id, a long one cut in its middle: ids of a list tend to begin alike.
+
+    Examples
+    --------
+    >>> short_id("export-2025-applicant-0042", 16)
+    'export-2…nt-0042'
+    """
+    whole = plain(candidate_id, 1000)
+    if len(whole) <= limit:
+        return whole
+    tail = (limit - 1) // 2
+    return f"{whole[: limit - 1 - tail]}…{whole[len(whole) - tail :]}"
+
+
 def wrapped(text: str, width: int, lines: int = 2) -> str:
     r"""Words from outside on a few lines of ``width`` characters, what is too long cut.
 
@@ -177,7 +192,8 @@ def whole_numbers(axis: Axis, most: int = 9) -> None:
     """Ticks of an axis that counts: whole numbers, at most so many steps."""
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(most, integer=True))
+    axis.set_major_locator(MaxNLocator(most, integer=True, min_n_ticks=1))
+    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
 def job_of(asked: Job | ScoringPlan | RankResult) -> Job:

@@ -20,6 +20,7 @@ from matcher.plots.style import (
     note_below,
     only_bottom,
     plain,
+    short_id,
     styled,
     wrapped,
 )
@@ -92,7 +93,7 @@ def ledger_waterfall(ledger: Ledger, asked: Job | ScoringPlan | RankResult) -> F
     """
     job = job_of(asked)
     rows = list(_rows(ledger, job))
-    heading = f"{plain(ledger.candidate_id, 60)}: {points_text(ledger.score)} of 100.00 points"
+    heading = f"{short_id(ledger.candidate_id, 60)}: {points_text(ledger.score)} of 100.00 points"
     told = "; ".join(f"{row.label.replace(chr(10), ' ')} {row.figures}" for row in rows)
     tall = sum(1.35 if "\n" in row.label else 1.0 for row in rows)
     with styled():
