@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from matcher.model import ASKED_LEVELS, FULL_SCORE, Entry, Job, Ledger, Level, Requirement
+from matcher.model import Job, Ledger, Level, Requirement
 from matcher.plots.style import (
     FAINT,
     INK,
@@ -26,6 +24,7 @@ from matcher.plots.style import (
 )
 from matcher.report.figures import points_text
 from matcher.report.result import RankResult
+from matcher.report.steps import Step, steps
 from matcher.report.wording import LEVELS, SIGNS, short_label
 from matcher.scoring.planning import ScoringPlan
 
@@ -38,25 +37,6 @@ _ROW_INCHES = 0.3
 _POINT = 100
 _OPEN: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": OPEN_HATCH, "lw": 0.6}
 _MISSED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": FAINT, "lw": 0.8}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the figure, in hundredths of a point: a level's head, an entry, or the score."""
-
-    label: str
-    level: Level | None
-    start: int
-    points: int
-    high: int
-    worth: int
-    head: bool = False
-
-    @property
-    def figures(self) -> str:
-        """Points earned, of how many, and how many it could still be."""
-        more = f", up to {points_text(self.high)}" if self.high > self.points else ""
-        return f"{points_text(self.points)} of {points_text(self.worth)}{more}"
 
 
 def ledger_waterfall(ledger: Ledger, asked: Job | ScoringPlan | RankResult) -> Figure:
@@ -84,7 +64,7 @@ def ledger_waterfall(ledger: Ledger, asked: Job | ScoringPlan | RankResult) -> F
 
     Examples
     --------
-    >>> from matcher.model import Assessment, Basis, Cue, Kind, Status
+    >>> from matcher.model import Assessment, Basis, Cue, Entry, Kind, Status
     >>> java = Requirement("r1", Level.MUST, Kind.SKILL, "Java", None, Cue("", None, ""), None)
     >>> claimed = Assessment("r1", Status.PARTIAL, Basis.CLAIMED, 6500, 6500)
     >>> ledger = Ledger("k1", (Entry(claimed, Level.MUST, 10_000, 6500, 6500),))
@@ -92,39 +72,38 @@ def ledger_waterfall(ledger: Ledger, asked: Job | ScoringPlan | RankResult) -> F
     'k1: 65.00 of 100.00 points'
     """
     job = job_of(asked)
-    rows = list(_rows(ledger, job))
+    rows = list(steps(ledger))
+    requirements = {requirement.id: requirement for requirement in job.requirements}
+    labels = [_label(row, requirements) for row in rows]
     heading = f"{short_id(ledger.candidate_id, 60)}: {points_text(ledger.score)} of 100.00 points"
-    told = "; ".join(f"{row.label.replace(chr(10), ' ')} {row.figures}" for row in rows)
-    tall = sum(1.35 if "\n" in row.label else 1.0 for row in rows)
+    told = "; ".join(
+        f"{label} {_figures(row)}".replace("\n", " ")
+        for label, row in zip(labels, rows, strict=True)
+    )
+    tall = sum(1.35 if "\n" in label else 1.0 for label in labels)
     with styled():
         plot = new_plot(heading, f"{told}.", 10, 1.7 + _ROW_INCHES * tall)
         axes = plot.subplots()
-        axes.set_title(plain(job.title or "Untitled job", 100), color=QUIET, weight="normal")
-        _draw(axes, rows, ledger)
+        axes.set_title(plain(job.title or "Untitled job", 70), color=QUIET, weight="normal")
+        _draw(axes, rows, labels)
         note_below(plot, _note(ledger))
     return plot
 
 
-def _rows(ledger: Ledger, job: Job) -> Iterator[_Row]:
-    requirements = {requirement.id: requirement for requirement in job.requirements}
-    start = 0
-    for level in ASKED_LEVELS:
-        entries = [e for e in ledger.entries if e.level is level and e.worth > 0]
-        if not entries:
-            continue
-        points, high = sum(e.points for e in entries), sum(e.points_high for e in entries)
-        worth = sum(e.worth for e in entries)
-        yield _Row(LEVELS[level], level, start, points, high, worth, head=True)
-        for entry in entries:
-            label = _label(entry, requirements[entry.assessment.requirement_id])
-            yield _Row(label, level, start, entry.points, entry.points_high, entry.worth)
-            start += entry.points
-    yield _Row("Score", None, 0, ledger.score, ledger.score_high, FULL_SCORE, head=True)
+def _label(step: Step, requirements: dict[str, Requirement]) -> str:
+    if step.level is None:
+        return "Score"
+    if step.entry is None:
+        return LEVELS[step.level]
+    assessment = step.entry.assessment
+    words = wrapped(short_label(requirements[assessment.requirement_id], 120), _LABEL_WIDTH)
+    return f"{words}  {SIGNS[assessment.status]}"
 
 
-def _label(entry: Entry, requirement: Requirement) -> str:
-    words = wrapped(short_label(requirement, 120), _LABEL_WIDTH)
-    return f"{words}  {SIGNS[entry.assessment.status]}"
+def _figures(step: Step) -> str:
+    """Points earned, of how many, and how many it could still be."""
+    more = f", up to {points_text(step.high)}" if step.high > step.points else ""
+    return f"{points_text(step.points)} of {points_text(step.worth)}{more}"
 
 
 def _note(ledger: Ledger) -> str:
@@ -135,27 +114,25 @@ def _note(ledger: Ledger) -> str:
     return words
 
 
-def _draw(axes: Axes, rows: list[_Row], ledger: Ledger) -> None:
-    _draw_bars(
-        axes, [(at, row) for at, row in enumerate(rows) if row.level is None or not row.head]
-    )
+def _draw(axes: Axes, rows: list[Step], labels: list[str]) -> None:
+    _draw_bars(axes, [(place, row) for place, row in enumerate(rows) if not row.is_head])
     for place, row in enumerate(rows):
-        weight = "bold" if row.head else "normal"
+        weight = "bold" if row.entry is None else "normal"
         beside = axes.get_yaxis_transform()
-        axes.text(1.01, place, row.figures, transform=beside, va="center", weight=weight)
-    axes.set_yticks(range(len(rows)), labels=[row.label for row in rows])
+        axes.text(1.01, place, _figures(row), transform=beside, va="center", weight=weight)
+    axes.set_yticks(range(len(rows)), labels=labels)
     for label, row in zip(axes.get_yticklabels(), rows, strict=True):
-        label.set_fontweight("bold" if row.head else "normal")
+        label.set_fontweight("bold" if row.entry is None else "normal")
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(0, 100)
     axes.set_xlabel("Points, each requirement beginning where the one before it ended")
-    axes.axvline(ledger.score / _POINT, color=QUIET, linewidth=0.6, linestyle=":", zorder=0.4)
+    axes.axvline(rows[-1].points / _POINT, color=QUIET, linewidth=0.6, linestyle=":", zorder=0.4)
     axes.grid(axis="x")
     only_bottom(axes)
     _legend(axes)
 
 
-def _draw_bars(axes: Axes, drawn: list[tuple[int, _Row]]) -> None:
+def _draw_bars(axes: Axes, drawn: list[tuple[int, Step]]) -> None:
     """What was earned, what an unknown could add and what was missed, one after the other."""
     places = [place for place, _ in drawn]
     bars = [row for _, row in drawn]
