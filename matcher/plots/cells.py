@@ -34,7 +34,7 @@ def draw_cells(axes: Axes, shares: Sequence[Sequence[float]]) -> QuadMesh:
 
 def draw_key(plot: Figure, axes: Axes, mesh: QuadMesh, label: str, rows: int) -> None:
     """What the colours mean, in percent, no taller than a few rows."""
-    plot.colorbar(
+    key = plot.colorbar(
         mesh,
         ax=axes,
         label=label,
@@ -46,3 +46,6 @@ def draw_key(plot: Figure, axes: Axes, mesh: QuadMesh, label: str, rows: int) ->
         ticks=[0, 0.25, 0.5, 0.75, 1],
         format=lambda share, _: f"{share * 100:.0f}",
     )
+    key.outline.set_linewidth(0.5)
+    if key.solids is not None:
+        key.solids.set_edgecolor("face")

@@ -156,10 +156,13 @@ def _letters() -> frozenset[int]:
 
 
 def ramp() -> Colormap:
-    """Colours from nothing to all, each darker than the one before."""
+    """Forty colours from nothing to all, each darker than the one before.
+
+    Of more than fifty matplotlib makes a picture, whose bytes depend on the machine.
+    """
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("matcher", _RAMP)
+    return LinearSegmentedColormap.from_list("matcher", _RAMP, N=40)
 
 
 def ink_on(share: float) -> str:
@@ -192,7 +195,7 @@ def whole_numbers(axis: Axis, most: int = 9) -> None:
     """Ticks of an axis that counts: whole numbers, at most so many steps."""
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(most, integer=True, min_n_ticks=1))
+    axis.set_major_locator(MaxNLocator(most, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
