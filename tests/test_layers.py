@@ -31,6 +31,7 @@ ALLOWED = {
     "scoring": WORDS | {"output"},
     "screening": WORDS | {"scoring"},
     "report": BASE | {"scoring", "identity"},
+    "plots": BASE | {"scoring", "report"},
     "skills": WORDS | {"processes"},
     "notebook": WORDS
     | {"identity", "profile", "scoring", "screening", "report", "batch", "explaining", "processes"},
@@ -72,7 +73,8 @@ CONFINED = {
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "numpy": {"scoring", "batch", "notebook", "tuning"},
+    "numpy": {"scoring", "batch", "notebook", "plots", "tuning"},
+    "matplotlib": {"plots"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from matcher.report.figures import share_text
@@ -43,6 +45,40 @@ def certainty_sentence(found: Certainty, next_id: str | None = None) -> str:
     if found.above_next is not None and next_id is not None:
         parts.append(f"above {one_line(next_id, 80)} under {share_text(found.above_next)}")
     return "; ".join(parts) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class RankBand:
+    """Some neighbouring ranks, and the share of the weightings that give one of them, 0 … 1."""
+
+    first: int
+    last: int
+    share: float
+
+    @property
+    def words(self) -> str:
+        """The ranks: ``3`` or ``3–5``."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+def rank_bands(shares: Mapping[int, float], most: int = 10) -> list[RankBand]:
+    """All ranks from the best to the worst that occur, in at most so many bands of equal width.
+
+    Examples
+    --------
+    >>> [(band.words, band.share) for band in rank_bands({2: 0.5, 4: 0.25, 7: 0.25}, 3)]
+    [('2–3', 0.5), ('4–5', 0.25), ('6–7', 0.25)]
+    """
+    if not shares:
+        return []
+    best, worst = min(shares), max(shares)
+    width = -(-(worst - best + 1) // most)
+    bands = []
+    for first in range(best, worst + 1, width):
+        last = min(first + width - 1, worst)
+        inside = sum(share for rank, share in shares.items() if first <= rank <= last)
+        bands.append(RankBand(first, last, inside))
+    return bands
 
 
 def certainty_dict(found: Certainty) -> dict[str, Any]:
