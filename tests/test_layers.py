@@ -34,13 +34,15 @@ ALLOWED = {
     "plots": BASE | {"scoring", "report"},
     "skills": WORDS | {"processes"},
     "notebook": WORDS
-    | {"identity", "profile", "scoring", "screening", "report", "batch", "explaining", "processes"},
+    | {"identity", "profile", "scoring", "screening", "report", "batch", "explaining", "processes"}
+    | {"plots"},
     "matching": WORDS
     | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "notebook"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "tuning": WORDS
-    | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"},
+    | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
+    | {"plots"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
