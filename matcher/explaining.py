@@ -67,7 +67,7 @@ def explain_candidate(
         The same ranking without identity: then the explanation shows that one.  Changes are still
         scored by what the profile says, not by its masked text.
     certainty : bool
-        Whether to work out how sure the rank is; so it is, too, where ``result`` holds it.
+        Whether to work out how sure the rank is, where ``result`` does not hold it.
 
     Raises
     ------
@@ -83,22 +83,9 @@ def explain_candidate(
     shown, shown_id = result, candidate_id
     if blinding is not None:
         shown, shown_id = blinding.shown, blinding.names[candidate_id]
-    shares: dict[int, float] = {}
-    if (certainty or shown.certainty) and reader is Audience.RECRUITER:
-        shown, shares = _sure(shown, shown_id)
-    return explanation(shown, shown_id, what_ifs, reader, shares)
-
-
-def _sure(result: RankResult, candidate_id: str) -> tuple[RankResult, dict[int, float]]:
-    """The ranking with how sure one rank is, and the share of the weightings by rank."""
-    placed = [ranked.ledger for ranked in result.placed]
-    ids = [ledger.candidate_id for ledger in placed]
-    if candidate_id not in ids:
-        return result, {}
-    found = rank_acceptability(CreditMatrix.from_ledgers(_plan(result), placed))
-    following = next(iter(ids[ids.index(candidate_id) + 1 :]), None)
-    sure = {candidate_id: found.certainty(candidate_id, following)}
-    return dataclasses.replace(result, certainty=sure), found.acceptability(candidate_id)
+    if certainty and not shown.certainty:
+        shown = with_certainty(shown)
+    return explanation(shown, shown_id, what_ifs, reader)
 
 
 def _what_ifs(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from matcher.errors import InputError
 from matcher.plots.cells import draw_cells, draw_key
 from matcher.plots.style import (
+    finish,
     ink_on,
     new_plot,
-    note_below,
     short_id,
     styled,
 )
@@ -77,7 +77,7 @@ def rank_acceptability(
         plot = new_plot(heading, _told(ids, table, heads), width, 2.3 + 0.3 * len(ids))
         axes = plot.subplots()
         _draw(plot, axes, ids, table, heads)
-        note_below(
+        finish(
             plot,
             "Share of the weightings in percent; a row sums to 100.  Every weighting "
             "keeps the order of the levels.",

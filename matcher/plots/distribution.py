@@ -15,8 +15,8 @@ from matcher.plots.style import (
     OPEN_HATCH,
     PAPER,
     QUIET,
+    finish,
     new_plot,
-    note_below,
     plain,
     styled,
     whole_numbers,
@@ -107,7 +107,7 @@ def score_distribution(scored: RankResult | CreditMatrix) -> Figure:
             words += f"  Each bar is the mean of about {count / _GROUPS:,.0f} neighbouring ranks."
         if spread.unranked:
             words += f"  Without an honest rank, so not drawn: {spread.unranked:,}."
-        note_below(plot, words)
+        finish(plot, words)
     return plot
 
 

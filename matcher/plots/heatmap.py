@@ -13,9 +13,9 @@ from matcher.plots.style import (
     PAPER,
     QUIET,
     by_worth,
+    finish,
     ink_on,
     new_plot,
-    note_below,
     plain,
     short_id,
     styled,
@@ -95,7 +95,7 @@ def requirement_heatmap(result: RankResult, top: int = 30) -> Figure:
             rotation=90,
             fontsize=8,
         )
-        note_below(plot, f"{_SIGNS}.  Columns by level and worth.")
+        finish(plot, f"{_SIGNS}.  Columns by level and worth.")
     return plot
 
 

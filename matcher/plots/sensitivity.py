@@ -14,9 +14,9 @@ from matcher.plots.style import (
     INK,
     LINE,
     QUIET,
+    finish,
     line_style,
     new_plot,
-    note_below,
     only_bottom,
     plain,
     short_id,
@@ -97,7 +97,7 @@ def weight_sensitivity(
         )
         axes.set_xlabel(f"Weight of {name}; by level: {_by_level(matrix)}")
         axes.set_ylabel("Rank")
-        note_below(plot, _note(top, len(swept.values), len(everybody) - len(order)))
+        finish(plot, _note(top, len(swept.values), len(everybody) - len(order)))
     return plot
 
 
@@ -200,7 +200,7 @@ def weight_swings(matrix: CreditMatrix, top: int = 10) -> Figure:
         plot = new_plot(heading, f"{told}.", 10, 1.8 + 0.36 * len(swings))
         axes = plot.subplots()
         _draw_swings(axes, swings, job)
-        note_below(
+        finish(
             plot,
             f"Each weight is turned by itself; a level's no further than the order of "
             f"the levels admits. “n out”: how many leave the first {top}.",

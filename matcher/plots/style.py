@@ -179,10 +179,12 @@ def line_style(number: int) -> dict[str, Any]:
     }
 
 
-def note_below(plot: Plot, words: str) -> None:
-    """A quiet line under a figure, wrapped to its width."""
+def finish(plot: Plot, words: str) -> None:
+    """A quiet line under a figure; then its layout is worked out, once for however it is shown."""
     lines = wrap(words, int(plot.get_figwidth() * _NOTE_LETTERS))
     plot.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=8, color=QUIET)
+    plot.draw_without_rendering()
+    plot.set_layout_engine("none")
 
 
 def only_bottom(axes: Axes) -> None:

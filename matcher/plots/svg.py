@@ -45,8 +45,8 @@ def figure_svg(figure: Figure, *, prefix: str | None = None) -> str:
 
     Examples
     --------
-    >>> from matcher.plots import calibration
-    >>> text = figure_svg(calibration([0, 50, 100], [0.1, 0.4], [0.0, 0.2], [0.2, 0.6], [30, 20]))
+    >>> from matcher.plots import learned_weights
+    >>> text = figure_svg(learned_weights({"levels.bonus": 1}, {"levels.bonus": (0.4, 0.1, 0.9)}))
     >>> text.startswith("<svg "), 'role="img"' in text, "http://www.w3.org/1999/xlink" in text
     (True, True, False)
     """

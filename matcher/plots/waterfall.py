@@ -13,9 +13,9 @@ from matcher.plots.style import (
     OPEN_HATCH,
     PAPER,
     QUIET,
+    finish,
     job_of,
     new_plot,
-    note_below,
     only_bottom,
     plain,
     short_id,
@@ -86,7 +86,7 @@ def ledger_waterfall(ledger: Ledger, asked: Job | ScoringPlan | RankResult) -> F
         axes = plot.subplots()
         axes.set_title(plain(job.title or "Untitled job", 70), color=QUIET, weight="normal")
         _draw(axes, rows, labels)
-        note_below(plot, _note(ledger))
+        finish(plot, _note(ledger))
     return plot
 
 

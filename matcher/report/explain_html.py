@@ -14,10 +14,11 @@ from matcher.report.harmless import one_line
 from matcher.report.notes import aside_sentence
 from matcher.report.page import render_fragment, render_page
 from matcher.report.steps import Step, steps
-from matcher.report.sureness import MEANING, RankBand, certainty_sentence, rank_bands
+from matcher.report.sureness import MEANING, band_words, certainty_sentence
 from matcher.report.what_ifs import OUT_OF_REACH
 from matcher.report.wording import ELIGIBLE, LEVELS, SIGNS, STATUSES
 from matcher.scoring.contrast import Contrast
+from matcher.scoring.robustness import RankBand
 
 
 def explain_html(explained: Explanation) -> str:
@@ -50,7 +51,7 @@ def _explanation(explained: Explanation) -> dict[str, Any]:
         ],
         "certainty": certainty_sentence(certainty, following) if certainty else "",
         "steps": [_step(step, labels) for step in steps(ledger)],
-        "rank_bands": [_band(band) for band in rank_bands(explained.rank_shares)],
+        "rank_bands": [_band(band) for band in certainty.bands] if certainty else [],
         "certainty_meaning": MEANING.format(weightings=certainty.weightings) if certainty else "",
         "out_of_reach": OUT_OF_REACH,
         "versions": list(explained.result.versions.items()),
@@ -86,7 +87,7 @@ def _head(step: Step) -> str:
 
 def _band(band: RankBand) -> tuple[str, str, str]:
     """Ranks, their share in words, and the length of its bar of 100."""
-    return band.words, share_text(band.share), f"{band.share * 100:.2f}"
+    return band_words(band), share_text(band.share), f"{band.share * 100:.2f}"
 
 
 def _groups(explained: Explanation) -> list[tuple[str, list[dict[str, Any]]]]:

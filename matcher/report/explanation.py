@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from matcher.model import (
@@ -158,8 +157,6 @@ class Explanation:
         What-ifs, by goal.
     questions : tuple of Question
         For the interview; not for candidates.
-    rank_shares : mapping of int to float
-        Share of the weightings by rank, beside ``certainty``; empty where that is None.
     """
 
     audience: Audience
@@ -172,7 +169,6 @@ class Explanation:
     certainty: Certainty | None
     goals: tuple[GoalView, ...]
     questions: tuple[Question, ...]
-    rank_shares: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def ledger(self) -> Ledger:
@@ -235,7 +231,6 @@ class Explanation:
             "possible_duplicates": [twin.to_dict() for twin in self.result.twins_of(own)],
             **found,
             "certainty": certainty_dict(self.certainty) if self.certainty else None,
-            "rank_shares": {str(rank): round(x, 4) for rank, x in self.rank_shares.items()} or None,
             "questions": [question.to_dict() for question in self.questions],
             "set_aside": [aside.to_dict() for aside in self.result.set_aside],
         }
@@ -246,7 +241,6 @@ def explanation(
     candidate_id: str,
     what_ifs: Sequence[WhatIf] = (),
     audience: Audience = Audience.RECRUITER,
-    rank_shares: Mapping[int, float] = MappingProxyType({}),
 ) -> Explanation:
     """Everything to say about one candidate's score.
 
@@ -260,8 +254,6 @@ def explanation(
         Verified changes; goals of a rank are left out for the candidate.
     audience : Audience
         Who reads it.
-    rank_shares : mapping of int to float
-        Share of the weightings by rank, where it was worked out; not for the candidate.
 
     Raises
     ------
@@ -287,7 +279,6 @@ def explanation(
         certainty=None if own else result.certainty.get(candidate_id),
         goals=goal_views(result, ledger, what_ifs, for_candidate=own),
         questions=() if own else (*open_questions(result, ledger), *job_questions(result)),
-        rank_shares={} if own else dict(rank_shares),
     )
 
 

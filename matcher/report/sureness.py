@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from matcher.report.figures import share_text
 from matcher.report.harmless import one_line
-from matcher.scoring.robustness import Certainty
+from matcher.scoring.robustness import Certainty, RankBand
 
 #: Columns that a table of candidates gets where certainty was asked for.
 COLUMNS = ("rank_p5", "rank_p95", "first_share", "top_share", "above_next_share")
@@ -47,38 +45,15 @@ def certainty_sentence(found: Certainty, next_id: str | None = None) -> str:
     return "; ".join(parts) + "."
 
 
-@dataclass(frozen=True, slots=True)
-class RankBand:
-    """Some neighbouring ranks, and the share of the weightings that give one of them, 0 … 1."""
-
-    first: int
-    last: int
-    share: float
-
-    @property
-    def words(self) -> str:
-        """The ranks: ``3`` or ``3–5``."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
-
-
-def rank_bands(shares: Mapping[int, float], most: int = 10) -> list[RankBand]:
-    """All ranks from the best to the worst that occur, in at most so many bands of equal width.
+def band_words(band: RankBand) -> str:
+    """The ranks of a band.
 
     Examples
     --------
-    >>> [(band.words, band.share) for band in rank_bands({2: 0.5, 4: 0.25, 7: 0.25}, 3)]
-    [('2–3', 0.5), ('4–5', 0.25), ('6–7', 0.25)]
+    >>> band_words(RankBand(3, 3, 0.5)), band_words(RankBand(4, 6, 0.1))
+    ('3', '4–6')
     """
-    if not shares:
-        return []
-    best, worst = min(shares), max(shares)
-    width = -(-(worst - best + 1) // most)
-    bands = []
-    for first in range(best, worst + 1, width):
-        last = min(first + width - 1, worst)
-        inside = sum(share for rank, share in shares.items() if first <= rank <= last)
-        bands.append(RankBand(first, last, inside))
-    return bands
+    return str(band.first) if band.first == band.last else f"{band.first}–{band.last}"
 
 
 def certainty_dict(found: Certainty) -> dict[str, Any]:
@@ -91,6 +66,10 @@ def certainty_dict(found: Certainty) -> dict[str, Any]:
         "top": found.top,
         "top_share": round(found.in_top, 4),
         "above_next_share": None if found.above_next is None else round(found.above_next, 4),
+        "rank_bands": [
+            {"first": band.first, "last": band.last, "share": round(band.share, 4)}
+            for band in found.bands
+        ],
     }
 
 

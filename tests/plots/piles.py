@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -38,6 +39,8 @@ LONG = (
 #: Ids and words that have ended or reordered a page, a figure, or a formula.
 HOSTILE = ("<script>alert(1)</script>", "$x_1$ and $\\frac{1}{2}$", "_hidden", "--></svg>",
            "a\u202eb\x00\ud800", "李明", "&amp;<b>", "{{ 7*7 }}", "%s %d", "\\$")  # fmt: skip
+Band = namedtuple("Band", "low high candidates share interval")
+BANDS = [Band(0, 50, 3, 0.0, (0.0, 0.1)), Band(50, 100, 2, 0.4, (0.2, 0.6))]
 _WEIGHTS = {Level.MUST: 6, Level.PREFERRED: 2, Level.BONUS: 1}
 
 

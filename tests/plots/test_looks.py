@@ -10,7 +10,7 @@ import pytest
 
 import matcher.plots as plots
 from matcher.scoring.robustness import rank_acceptability
-from tests.plots.piles import LONG, drawn, hostile, matrix, ranking, silent
+from tests.plots.piles import BANDS, LONG, drawn, hostile, matrix, ranking, silent
 from tests.plots.test_values import DEFAULT, LEARNED
 
 BIG = ranking(40, 60, words=LONG, ids="candidate-with-a-rather-long-id-{:03d}")
@@ -32,7 +32,7 @@ FIGURES = {
     "distribution": lambda: plots.score_distribution(BIG),
     "distribution of one": lambda: plots.score_distribution(SMALL),
     "learned": lambda: plots.learned_weights(DEFAULT, LEARNED),
-    "calibration": lambda: plots.calibration([0, 50, 100], [0, 0.4], [0, 0.2], [0.1, 0.6], [3, 2]),
+    "calibration": lambda: plots.calibration(BANDS),
 }
 
 

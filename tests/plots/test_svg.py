@@ -16,7 +16,7 @@ from matplotlib.text import Text
 import matcher.plots as plots
 from matcher.errors import InputError
 from tests.conftest import ROOT
-from tests.plots.piles import HOSTILE, hostile, matrix, ranking
+from tests.plots.piles import BANDS, HOSTILE, hostile, matrix, ranking
 from tests.plots.test_looks import FIGURES, figure_of
 
 _NAMES = ["waterfall, hostile", "heat map, hostile", "sensitivity", "learned", "calibration"]
@@ -127,7 +127,7 @@ def test_a_prefix_that_is_no_name_is_refused(prefix):
 
 
 def test_a_figure_shows_itself_in_a_notebook():
-    figure = plots.calibration([0, 100], [0.5], [0.4], [0.6], [10])
+    figure = plots.calibration(BANDS)
     assert figure._repr_svg_() == plots.figure_svg(figure)
 
 
@@ -141,4 +141,4 @@ def test_without_matplotlib_it_is_said_what_to_install(monkeypatch):
     monkeypatch.delitem(sys.modules, "matcher.plots.figure", raising=False)
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(InputError, match=r"pip install 'requirement-matcher\[notebook\]'"):
-        plots.calibration([0, 100], [0.5], [0.4], [0.6], [10])
+        plots.calibration(BANDS)

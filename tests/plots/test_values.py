@@ -15,7 +15,7 @@ from matcher.report.wording import SIGNS
 from matcher.scoring.matrix import CreditMatrix
 from matcher.scoring.robustness import rank_acceptability
 from matcher.scoring.sensitivity import weight_sweep, weight_swings
-from tests.plots.piles import bars, drawn, matrix, ranking, silent, words_of
+from tests.plots.piles import Band, bars, drawn, matrix, ranking, silent, words_of
 from tests.report.explained import ranking as seeing
 from tests.report.results import result as full
 
@@ -191,11 +191,11 @@ def test_many_are_drawn_as_means_of_neighbours():
     assert any("Without an honest rank, so not drawn: 1." in text for text in words_of(figure))
 
 
-DEFAULT = {"levels.must": 6, "levels.bonus": 1, "evidence.claimed": 6500, "years.curve.0": 0,
-           "years.curve.50": 5000, "years.curve.100": 10_000}  # fmt: skip
-LEARNED = {"levels.must": (7.4, 6.2, 9.0), "levels.bonus": (0.3, 0.0, 1.2),
-           "evidence.claimed": (4200, 3100, 5600), "years.curve.50": (3500, 2500, 4700),
-           "years.curve.0": (0, 0, 0), "years.curve.100": (1e4, 1e4, 1e4)}  # fmt: skip
+DEFAULT = {"levels.must": 6, "levels.bonus": 1, "evidence.claimed": 0.65, "years.stated": 0.8,
+           "years.50": 0.5, "years.80": 0.85}  # fmt: skip
+LEARNED = {"levels.must": (7.4, 6.2, 9.0), "levels.bonus": (0.3, None, None),
+           "evidence.claimed": (0.42, 0.31, 0.56), "years.stated": (0.7, None, None),
+           "years.80": (0.7, None, None), "years.50": (0.35, 0.25, 0.47)}  # fmt: skip
 
 
 def lines_of(axes, label: str):
@@ -204,24 +204,29 @@ def lines_of(axes, label: str):
 
 def test_learned_figures_and_defaults_stand_where_they_are():
     figure = plots.learned_weights(DEFAULT, LEARNED)
-    levels, evidence, curve = figure.axes
+    levels, evidence, years, curve = figure.axes
     assert list(lines_of(levels, "learned").get_xdata()) == [7.4, 0.3]
     assert list(lines_of(levels, "default").get_xdata()) == [6, 1]
     assert list(lines_of(evidence, "learned").get_xdata()) == [42]
-    assert list(lines_of(curve, "learned").get_ydata()) == [0, 35, 100]
-    assert list(lines_of(curve, "default").get_xdata()) == [0, 50, 100]
-    [bars_of] = levels.containers
-    ends = [segment[:, 0].tolist() for segment in bars_of.lines[2][0].get_segments()]
-    assert ends == [pytest.approx([6.2, 9.0]), pytest.approx([0.0, 1.2])]
+    assert list(lines_of(years, "default").get_xdata()) == [80]
+    assert list(lines_of(curve, "learned").get_ydata()) == [35, 70]
+    assert list(lines_of(curve, "default").get_xdata()) == [50, 80]
+    intervals = [list(x.get_xdata()) for x in levels.lines if x.get_label() == "interval"]
+    assert intervals == [[6.2, 9.0]]
+    [interval] = [c for c in curve.collections if c.get_label() == "interval"]
+    assert [s.tolist() for s in interval.get_segments()] == [[[50, 25], [50, 47]]]
+    assert "years.80: 0.85 by default, 0.7 learned; " in figure.description
 
 
 def test_shares_by_band_and_counts_stand_where_they_are():
-    figure = plots.calibration(
-        [0, 25, 50, 100], [0.0, 0.9, 0.5], [0.0, 0.0, 0.3], [0.1, 0.0, 0.7], [10, 0, 30]
-    )
+    bands = [Band(0, 25, 10, 0.0, (0.0, 0.1)), Band(25, 50, 0, float("nan"), None),
+             Band(50, 100, 30, 0.5, (0.3, 0.7))]  # fmt: skip
+    figure = plots.calibration(bands)
     [shares] = figure.axes[0].containers
     assert list(shares.lines[0].get_xdata()) == [12.5, 75]
     assert list(shares.lines[0].get_ydata()) == [0, 50]
+    ends = [segment[:, 1].tolist() for segment in shares.lines[2][0].get_segments()]
+    assert ends == [pytest.approx([0, 10]), pytest.approx([30, 70])]
     assert [patch.get_height() for patch in figure.axes[1].patches] == [10, 0, 30]
     assert "all 38 %" in words_of(figure)
     assert figure.description.endswith("25 to 50: nobody; 50 to 100: 50 % of 30 hired.")
@@ -240,10 +245,13 @@ def test_shares_by_band_and_counts_stand_where_they_are():
         (lambda: plots.rank_acceptability(rank_acceptability(matrix(), 5), ["x"], 0), "ranks is 0"),
         (lambda: plots.learned_weights({}, {}), "nothing was learned"),
         (lambda: plots.learned_weights({}, LEARNED), "'levels.must' has no default figure"),
-        (lambda: plots.learned_weights(DEFAULT, {"levels.must": (1, 2, 3)}), "outside its interv"),
-        (lambda: plots.calibration([0, 1], [], [], [], []), "2 edges with"),
-        (lambda: plots.calibration([0, 0], [0], [0], [1], [1]), "edges do not rise"),
-        (lambda: plots.calibration([0, 1], [0.5], [0.6], [1], [1]), "band 1 has share 0.5"),
+        (lambda: plots.learned_weights(DEFAULT, {"levels.must": (1, 3, 2)}), "interval 3 to 2"),
+        (lambda: plots.learned_weights(DEFAULT, {"levels.must": (1, 3, None)}), "3 to None"),
+        (lambda: plots.calibration([]), "there is no band"),
+        (lambda: plots.calibration([Band(5, 5, 1, 0, None)]), "bands do not rise"),
+        (lambda: plots.calibration([Band(0, 5, 1, 0, None)] * 2), "bands do not rise"),
+        (lambda: plots.calibration([Band(0, 5, 1, 0.5, (0.6, 1))]), "band 1: the share 0.5 has"),
+        (lambda: plots.calibration([Band(0, 5, 1, float("nan"), None)]), "the share nan has"),
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else "",
 )

@@ -12,9 +12,8 @@ from matcher.explaining import explain_candidate, with_certainty
 from matcher.report.blinding import blinding
 from matcher.report.explain_html import explain_html
 from matcher.report.steps import steps
-from matcher.report.sureness import rank_bands
 from matcher.scoring.matrix import CreditMatrix
-from matcher.scoring.robustness import rank_acceptability
+from matcher.scoring.robustness import rank_acceptability, rank_bands
 from tests.report.explained import PEOPLE, ranking
 from tests.report.formats import hundredths
 from tests.report.results import result as full
@@ -69,15 +68,18 @@ def test_bars_of_the_page_add_up_to_the_score(key, audience, result):
     assert sum(kind == "sum" for kind, _ in rows) == 1
 
 
-def test_shares_of_ranks_are_those_of_the_weightings(result):
+def test_bands_of_ranks_are_those_of_the_weightings(result):
     ledgers = [ranked.ledger for ranked in result.placed]
     found = rank_acceptability(CreditMatrix.from_ledgers(result.plan, ledgers))
     for ledger in ledgers:
         explained = explain_candidate(result, ledger.candidate_id)
-        assert explained.rank_shares == found.acceptability(ledger.candidate_id)
-        assert sum(explained.rank_shares.values()) == pytest.approx(1)
-        assert explained.certainty == result.certainty[ledger.candidate_id]
-        assert "Share of the weightings by rank" in explain_html(explained)
+        shares = found.acceptability(ledger.candidate_id)
+        bands = explained.certainty.bands
+        assert {b.first: b.share for b in bands if b.share} == pytest.approx(shares)
+        page = explain_html(explained)
+        table = page[page.index("Share of the weightings by rank") :]
+        assert table.count("<tr>") == len(bands)
+        assert all(f'<th scope="row" class="number">{b.first}</th>' in table for b in bands)
 
 
 def test_without_certainty_for_the_candidate_or_without_a_rank_there_are_none(result):
@@ -86,7 +88,6 @@ def test_without_certainty_for_the_candidate_or_without_a_rank_there_are_none(re
         explain_candidate(result, "boris-2", "candidate", certainty=True),
         explain_candidate(result, "dov-4", certainty=True),
     ):
-        assert explained.rank_shares == {}
         assert explained.certainty is None
         assert "weighting" not in explain_html(explained)
 
@@ -95,7 +96,7 @@ def test_a_blind_page_shows_the_same_shares_and_steps(result):
     blind = blinding(result)
     seen = explain_candidate(result, "boris-2")
     shown = explain_candidate(result, "boris-2", blinding=blind)
-    assert shown.rank_shares == seen.rank_shares
+    assert shown.certainty.bands == seen.certainty.bands
     assert BAR.findall(explain_html(shown)) == BAR.findall(explain_html(seen))
     assert "boris-2" not in explain_html(shown)
 
@@ -106,4 +107,6 @@ def test_bands_hold_every_rank_once(shares, most):
     assert len(bands) <= most
     ranks = [rank for band in bands for rank in range(band.first, band.last + 1)]
     assert ranks == list(range(min(shares), max(shares) + 1))
-    assert sum(band.share for band in bands) == pytest.approx(sum(shares.values()))
+    for band in bands:
+        inside = [share for rank, share in shares.items() if band.first <= rank <= band.last]
+        assert band.share == pytest.approx(sum(inside))
