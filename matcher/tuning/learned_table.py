@@ -22,7 +22,8 @@ from matcher.tuning.learned_words import (
 )
 from matcher.tuning.learning import Figure, Learned
 
-_NAME = 60
+#: Longer names of groups would leave no room for their figures.
+_NAME = 34
 
 
 class LearnedTable:
@@ -71,10 +72,14 @@ class LearnedTable:
         return table
 
     def _impact(self) -> Table:
-        heads = ("of", "before", "learned", "ratio before", "ratio learned", "")
+        heads = ("of", "before", "learned", "impact ratio", "")
         table = _table(f"first {SELECTED} of each job", heads)
+        attribute = ""
         for line in self.learned.impact:
-            name = one_line(f"{line.attribute}: {line.group}", _NAME)
+            if line.attribute != attribute:
+                attribute = line.attribute
+                table.add_row(one_line(attribute, _NAME))
+            name = Text(f"  {one_line(line.group, _NAME)}")
             table.add_row(name, *_impact_cells(line), style="dim" if line.small else "")
         return table
 
@@ -91,9 +96,8 @@ def _moved(figure: Figure) -> bool:
 
 def _impact_cells(line: Impact) -> tuple[str, ...]:
     counts = (line.applied, line.selected_before, line.selected_after)
-    ratios = (line.ratio_before, line.ratio_after)
-    mark = "small" if line.small else ""
-    return (*(f"{count:,}" for count in counts), *map(ratio_text, ratios), mark)
+    ratios = f"{ratio_text(line.ratio_before)} → {ratio_text(line.ratio_after)}"
+    return (*(f"{count:,}" for count in counts), ratios, "small" if line.small else "")
 
 
 def _table(first_head: str, heads: Iterable[str]) -> Table:

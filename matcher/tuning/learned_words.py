@@ -106,8 +106,8 @@ def caveats(learned: Learned) -> Iterator[str]:
     )
     if not learned.settled:
         yield (
-            f"After {counted(learned.rounds, 'assessment')} which evidence decides still took "
-            "turns; the better fit stands."
+            f"After {counted(learned.rounds, 'assessment')} the figures still moved with the "
+            "evidence that decides."
         )
     must = learned.policy.levels.must
     yield f"A must weighs {must}: weights that people set in job cards count in this unit."

@@ -118,7 +118,7 @@ class Learned:
     rounds : int
         How often candidates were assessed.
     settled : bool
-        Whether assessing them once more would change nothing.
+        Whether the last assessment moved no figure by more than a step of its rounding.
     gains : mapping of str to Improvement
         By measure (``ndcg_at_10``, ``tau_b``).
     needs : mapping of Rung to int

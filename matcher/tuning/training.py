@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.model import FULL_CREDIT
 from matcher.scoring import Policy
 from matcher.tuning.estimator import groups_of
 from matcher.tuning.layout import Layout
 from matcher.tuning.objective import Fit, Objective, Pairs, mean_loss
 from matcher.tuning.pairs import pair_features
-from matcher.tuning.parameters import Rung, finer, parameters, with_values
+from matcher.tuning.parameters import CREDIT_STEP, Rung, finer, parameters, with_values
 from matcher.tuning.sample import Sample, events_needed, rung_for
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Trained:
     rounds : int
         How often candidates were assessed.
     settled : bool
-        Whether the last assessment led to the policy it was made under.
+        Whether the last assessment moved no figure by more than a step of its rounding.
     """
 
     policy: Policy
@@ -93,9 +94,8 @@ def train(study: Study, features: DataFrame | None = None) -> Trained:
     """Learn a policy: fit, assess everybody under what was learned, fit again, until it settles.
 
     What decides a credit (which evidence, which alternative) depends on the figures a little, and
-    a fit takes it as given; so candidates are assessed anew under the learned policy until it no
-    longer changes, at most six times.  Where two assessments take turns the one with the lesser
-    loss stands.
+    a fit takes it as given; so candidates are assessed anew under the learned policy until no
+    figure moves by more than one step of its rounding, at most six times.
 
     Parameters
     ----------
@@ -105,34 +105,58 @@ def train(study: Study, features: DataFrame | None = None) -> Trained:
     features : DataFrame, optional
         :func:`~matcher.tuning.pairs.pair_features` of the study, if they are known.
     """
-    base = study.policy
     rows = pair_features(study) if features is None else features
     pairs = Pairs.of(_grades(study), groups_of(rows))
-    layouts = {rung: Layout.of(rows.columns, parameters(base), rung) for rung in Rung}
+    layouts = {rung: Layout.of(rows.columns, parameters(study.policy), rung) for rung in Rung}
     counts = _seen(layouts[Rung.YEARS], rows)
     needs = {rung: events_needed(layout, counts) for rung, layout in layouts.items()}
     rung = rung_for(Sample.of(study).events, needs)
     alpha = choose_alpha(layouts[rung], rows.to_numpy(), pairs)
-    found: list[Trained] = []
-    while len(found) < MOST_ROUNDS:
-        if found:
-            rows = pair_features(study.under(found[-1].policy))
-        layout = Layout.of(rows.columns, parameters(base), rung)
-        goal = Objective(layout, rows.to_numpy(), pairs, alpha)
-        fit = goal.least(start=found[-1].fit if found else None, tol=_TOLERANCE)
+    chosen = _Chosen(study.policy, pairs, rung, alpha, needs)
+    now = chosen.fitted(rows)
+    while not now.settled and now.rounds < MOST_ROUNDS:
+        now = chosen.fitted(pair_features(study.under(now.policy)), now)
+    return now
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What stays the same from one assessment to the next."""
+
+    base: Policy
+    pairs: Pairs
+    rung: Rung
+    alpha: float
+    needs: Mapping[Rung, int]
+
+    def fitted(self, rows: DataFrame, before: Trained | None = None) -> Trained:
+        """What the rows teach; ``before`` is what the last assessment taught."""
+        layout = Layout.of(rows.columns, parameters(self.base), self.rung)
+        goal = Objective(layout, rows.to_numpy(), self.pairs, self.alpha)
+        fit = goal.least(start=None if before is None else before.fit, tol=_TOLERANCE)
         values = layout.values_at(fit.steps)
-        policy = with_values(base, {name: values[name] for name in layout.names})
-        before = [each.policy for each in found]
-        settled = before[-1:] == [policy]
-        seen = _seen(Layout.of(rows.columns, parameters(base)), rows)
-        now = Trained(policy, base, rung, alpha, fit, goal, seen, needs, len(found) + 1, settled)
-        if settled:
-            return now
-        found.append(now)
-        if policy in before:
-            found = found[before.index(policy) + 1 :]
-            break
-    return replace(min(found, key=lambda each: each.fit.loss), rounds=found[-1].rounds)
+        return Trained(
+            policy=with_values(self.base, {name: values[name] for name in layout.names}),
+            base=self.base,
+            rung=self.rung,
+            alpha=self.alpha,
+            fit=fit,
+            objective=goal,
+            seen=_seen(Layout.of(rows.columns, parameters(self.base)), rows),
+            needs=self.needs,
+            rounds=1 if before is None else before.rounds + 1,
+            settled=before is not None and _stands(before, values),
+        )
+
+
+def _stands(before: Trained, values: Mapping[str, float]) -> bool:
+    """Whether no figure has moved by more than a step of its rounding."""
+    steps = {Rung.LEVELS: 1.0}
+    return all(
+        abs(values[each.name] - each.value) <= steps.get(each.rung, CREDIT_STEP / FULL_CREDIT)
+        for each in parameters(before.policy)
+        if each.rung is not None and each.rung <= before.rung
+    )
 
 
 def choose_alpha(layout: Layout, features: Array, pairs: Pairs) -> float:

@@ -68,7 +68,7 @@ def test_the_report_says_what_changed_how_sure_and_what_it_gained(folder, capsys
         "levels.preferred 0.33",
         "on jobs left out before learned gain",
         "NDCG@10",
-        "region: north 48",
+        "region north 48",
         "Learned: weights of levels",
         "Intervals are at 95 %, from drawing the 6 jobs",
     ):
