@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from matcher.notebook.bench import Bench
 from matcher.notebook.placing import Placing
 from matcher.notebook.tables import ids, ranks
 from matcher.report.wording import short_label
+from matcher.scoring.matrix import points_of
 
 _HUNDREDTHS = 100
 
@@ -41,25 +44,41 @@ def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
     table["change"] = table["rank_before"] - table["rank_after"]
     for name, placing in (("score_before", before), ("score_after", after)):
         table[name] = placing.scores.score[places] / _HUNDREDTHS
-    change = table["change"].fillna(0).to_numpy(np.int64)
-    most, gained, beyond = _most_moving(before, after, places, change)
+    change = np.zeros(len(before.ranks), dtype=np.int64)
+    change[places] = table["change"].fillna(0).to_numpy(np.int64)
+    most, gained, beyond = (each[places] for each in _most_moving(before, after, change))
     requirements = [planned.requirement for planned in after.plan.requirements]
-    moved = change != 0
-    asked = [requirements[row] if holds else None for row, holds in zip(most, moved, strict=True)]
-    table["requirement_id"] = [each.id if each else "" for each in asked]
-    table["label"] = [short_label(each, 80) if each else "" for each in asked]
-    table["points_gained"] = np.where(moved, gained, 0) / _HUNDREDTHS
-    table["against_mean"] = np.where(moved, beyond / _HUNDREDTHS, 0).round(2)
+    keys = np.array([*(each.id for each in requirements), ""], dtype=object)
+    labels = np.array([*(short_label(each, 80) for each in requirements), ""], dtype=object)
+    table["requirement_id"], table["label"] = keys[most], labels[most]
+    table["points_gained"] = gained / _HUNDREDTHS
+    table["against_mean"] = (beyond / _HUNDREDTHS).round(2)
     return table
 
 
 def _most_moving(
-    before: Placing, after: Placing, places: NDArray[np.int64], change: NDArray[np.int64]
+    before: Placing, after: Placing, change: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Per candidate the requirement that moved it most; hundredths gained, and beyond the mean."""
-    gained = after.points(places) - before.points(places)
-    beyond = gained - gained.mean(axis=0) if len(places) else gained.astype(np.float64)
-    direction = np.sign(change)[:, None]
-    most = (direction * beyond).argmax(axis=1)
-    rows = np.arange(len(places))
-    return most, gained[rows, most].astype(np.int64), beyond[rows, most]
+    """By place, the requirement that moved somebody most, hundredths gained, and beyond the mean.
+
+    The requirement is -1 for who did not move.
+    """
+    direction, ranked = np.sign(change), after.ranks > 0
+    most = np.full(len(change), -1)
+    gained = np.zeros(len(change), dtype=np.int64)
+    beyond = np.zeros(len(change))
+    pull = np.where(direction == 0, np.inf, -np.inf)
+    for row, own in enumerate(_gains(before, after)):
+        own_beyond = own - (own[ranked].mean() if ranked.any() else 0)
+        more = direction * own_beyond > pull
+        most[more], gained[more], beyond[more] = row, own[more], own_beyond[more]
+        pull[more] = (direction * own_beyond)[more]
+    return most, gained, beyond
+
+
+def _gains(before: Placing, after: Placing) -> Iterator[NDArray[np.int32]]:
+    """Per requirement, the hundredths that everybody gains."""
+    worths = zip(before.worths, after.worths, strict=True)
+    for row, (worth_before, worth_after) in enumerate(worths):
+        earned = points_of(after.matrix.low[row], worth_after)
+        yield earned - points_of(before.matrix.low[row], worth_before)

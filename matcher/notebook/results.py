@@ -142,16 +142,19 @@ class Results:
         """Candidates, with those who have no rank and without those set aside."""
         return len(self._bench.pool)
 
-    def to_frame(self, top: int | None = None) -> pd.DataFrame:
+    def to_frame(self, top: int | None = None, *, flags: bool = True) -> pd.DataFrame:
         """One row a candidate: rank, score, coverage, flags, and the list's own other columns.
 
         Parameters
         ----------
         top : int, optional
-            How many; flags and carried columns are looked up candidate by candidate.
+            How many.
+        flags : bool
+            Whether flags are looked up, for which everybody's texts are compared with others'.
         """
+        places = self._places(top=top)
         return tables.candidate_table(
-            self._bench, self._placing, self._screened, self._places(top=top)
+            self._bench, self._placing, self._screened, places, flags=flags
         )
 
     def credits(self, *, high: bool = False) -> pd.DataFrame:
