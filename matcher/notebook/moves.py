@@ -15,6 +15,8 @@ from matcher.report.wording import short_label
 from matcher.scoring.matrix import points_of
 
 _HUNDREDTHS = 100
+#: What moved somebody whom no points did.
+KNOCK_OUTS = "knock-outs"
 
 
 def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
@@ -35,7 +37,8 @@ def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``change`` is positive for who rose; ``against_mean`` the points of the requirement beyond
-        the mean, in which ``points_gained`` are the candidate's own.
+        the mean, in which ``points_gained`` are the candidate's own.  ``requirement_id`` is empty
+        where no points moved them; ``label`` then is :data:`KNOCK_OUTS`, or empty for who stayed.
     """
     places = after.ranked
     table = pd.DataFrame(index=ids(bench, places))
@@ -50,7 +53,9 @@ def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
     requirements = [planned.requirement for planned in after.plan.requirements]
     keys = np.array([*(each.id for each in requirements), ""], dtype=object)
     labels = np.array([*(short_label(each, 80) for each in requirements), ""], dtype=object)
-    table["requirement_id"], table["label"] = keys[most], labels[most]
+    by_knock_outs = (most < 0) & (change[places] != 0)
+    table["requirement_id"] = keys[most]
+    table["label"] = np.where(by_knock_outs, KNOCK_OUTS, labels[most])
     table["points_gained"] = gained / _HUNDREDTHS
     table["against_mean"] = (beyond / _HUNDREDTHS).round(2)
     return table
@@ -61,13 +66,13 @@ def _most_moving(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """By place, the requirement that moved somebody most, hundredths gained, and beyond the mean.
 
-    The requirement is -1 for who did not move.
+    The requirement is -1 for who did not move, or whom no points moved.
     """
     direction, ranked = np.sign(change), after.ranks > 0
     most = np.full(len(change), -1)
     gained = np.zeros(len(change), dtype=np.int64)
     beyond = np.zeros(len(change))
-    pull = np.where(direction == 0, np.inf, -np.inf)
+    pull = np.where(direction == 0, np.inf, 0.0)
     for row, own in enumerate(_gains(before, after)):
         own_beyond = own - (own[ranked].mean() if ranked.any() else 0)
         more = direction * own_beyond > pull

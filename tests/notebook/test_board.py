@@ -102,6 +102,11 @@ def test_moves_are_told_with_what_moved_them(board, results):
     assert all(label in said for label in shown[shown["change"] != 0]["label"].str[:60])
 
 
+def test_knock_outs_are_told_without_points(board):
+    board.move("gates.must", "rank_below")
+    assert re.search(r"Rose: c\d+ ▲ \d+ to \d+ \(knock-outs\)", board.moves())
+
+
 def test_many_movers_are_counted(results):
     board = Board(results, 63)
     board.move("levels.must", 20)

@@ -247,6 +247,16 @@ def test_who_rose_and_who_fell(results):
     assert (mirrored.loc[moved.index] == -moved["change"]).all()
 
 
+def test_where_no_points_moved_anybody_knock_outs_did(results):
+    strict = results.with_policy(results.policy.replaced(gates={"must": "rank_below"}))
+    moved = strict.moved(results)
+    movers = moved[moved["change"] != 0]
+    assert len(movers) > 10
+    assert set(movers["label"]) == {"knock-outs"}
+    assert set(movers["requirement_id"]) == {""}
+    assert (movers[["points_gained", "against_mean"]] == 0).all(axis=None)
+
+
 def test_moves_need_the_same_candidates(matcher, people, results):
     other = matcher.rank_frame(JOB, people.head(3), as_of=DAY)
     with pytest.raises(InputError, match="another job or list"):
