@@ -163,10 +163,7 @@ def _day(on: str | None) -> date:
 
 
 def _write(learned: Learned, by: str, on: date, output: str) -> None:
-    from matcher.output import write_result
-    from matcher.tuning.draft import draft_text
-
-    write_result([draft_text(learned, by, on)], output)
+    learned.save(output, by=by, on=on)
     note(f"{output}: written as a draft; sign it off with: matcher sign {output} --by NAME")
 
 
