@@ -1,14 +1,10 @@
-"""The one place that loads matplotlib: a figure with words for those who cannot see it."""
+"""A matplotlib figure with words for those who cannot see it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from matplotlib.figure import Figure
-from matplotlib.style import context
-
-#: Whatever a notebook has set, a figure begins from matplotlib's own defaults.
-BASE = "default"
 
 
 class Plot(Figure):
@@ -32,6 +28,3 @@ class Plot(Figure):
         from matcher.plots.svg import figure_svg
 
         return figure_svg(self)
-
-
-__all__ = ["BASE", "Plot", "context"]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: Bars of a figure of swings: weights below the twentieth move nothing worth seeing.
 _MOST_BARS = 20
-#: Lines of a figure of ranks, in tops; so many more can only be equals.
+#: Lines of a figure of ranks, in tops: more are not told apart.
 _MOST_LINES = 3
 #: Equals named beside one end of their lines.
 _NAMED = 2
@@ -45,7 +45,7 @@ def weight_sensitivity(
     values: Sequence[float] | None = None,
     top: int = 10,
 ) -> Figure:
-    """Draw ranks against one weight: who rises and who falls while it is turned.
+    r"""Draw ranks against one weight: who rises and who falls while it is turned.
 
     Parameters
     ----------
@@ -69,6 +69,20 @@ def weight_sensitivity(
     InputError
         If the weight or a value is not allowed, ``top`` is not at least 1, or matplotlib is
         not installed.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import numpy as np
+    >>> from matcher.matching import Matcher
+    >>> from matcher.scoring import Policy, plan
+    >>> known = Matcher.load()
+    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
+    >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
+    >>> weight_sensitivity(matrix, "levels.preferred", [4]).description
+    'a is ranked 1 now, 1 at 2, 2 at 4; b is ranked 2 now, 2 at 2, 1 at 4.'
     """
     if top < 1:
         raise InputError("weights", f"top is {top}", "top", "1 or more")
@@ -169,7 +183,7 @@ def _name_lines(axes: Axes, swept: WeightSweep, order: list[int], deepest: int) 
 
 
 def weight_swings(matrix: CreditMatrix, top: int = 10) -> Figure:
-    """Draw which weight moves the top most: each one halved and doubled by itself.
+    r"""Draw which weight moves the top most: each one halved and doubled by itself.
 
     Parameters
     ----------
@@ -188,6 +202,20 @@ def weight_swings(matrix: CreditMatrix, top: int = 10) -> Figure:
     ------
     InputError
         If ``top`` is not at least 1, or matplotlib is not installed.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import numpy as np
+    >>> from matcher.matching import Matcher
+    >>> from matcher.scoring import Policy, plan
+    >>> known = Matcher.load()
+    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
+    >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
+    >>> weight_swings(matrix, top=1).description.partition(";")[0]
+    '“Must have” halved 1.0, doubled 0.0'
     """
     swings = swings_of(matrix, top)[:_MOST_BARS]
     job = matrix.plan.job

@@ -1,6 +1,7 @@
 """How all figures look: colours that the colour-blind can tell apart, type, and letters.
 
-Nothing global is changed: a figure is made and drawn inside :func:`styled`.
+A figure is made and drawn inside :func:`styled`, which begins from matplotlib's own defaults,
+whatever is set outside, and leaves that as it was.
 """
 
 from __future__ import annotations
@@ -85,11 +86,11 @@ def styled() -> Iterator[None]:
         If matplotlib is not installed.
     """
     try:
-        from matcher.plots.figure import BASE, context
+        from matplotlib.style import context
     except ImportError as error:
         found = f"needs {error.name}, which is not installed"
         raise InputError("matcher.plots", found, allowed=_EXTRA) from error
-    with context([BASE, _STYLE]):
+    with context(["default", _STYLE]):
         yield
 
 

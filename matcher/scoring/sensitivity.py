@@ -136,7 +136,7 @@ def allowed_range(plan: ScoringPlan, parameter: str) -> tuple[float, float]:
 def weight_sweep(
     matrix: CreditMatrix, parameter: str, values: Sequence[float] | None = None
 ) -> WeightSweep:
-    """Rank everybody under each value of one weight.
+    r"""Rank everybody under each value of one weight.
 
     Parameters
     ----------
@@ -153,6 +153,21 @@ def weight_sweep(
     ------
     InputError
         If the weight is none of the job's, or a value is not allowed (:func:`allowed_range`).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import numpy as np
+    >>> from matcher.matching import Matcher
+    >>> from matcher.scoring import plan
+    >>> known = Matcher.load()
+    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
+    >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
+    >>> swept = weight_sweep(matrix, "levels.preferred", [4])
+    >>> swept.values, swept.ranks.tolist()
+    ((2.0, 4.0), [[1, 2], [2, 1]])
     """
     import numpy as np
 
@@ -205,7 +220,7 @@ def _swing(
 
 
 def worths_under(plan: ScoringPlan, parameter: str, value: float) -> tuple[int, ...]:
-    """Worths in hundredths of a point with one weight changed, in the order of the job.
+    r"""Worths in hundredths of a point with one weight changed, in the order of the job.
 
     Those that :func:`matcher.scoring.worth.worths` gives for a policy with that weight, or a job
     card that sets it, as long as the same part of every requirement counts.
@@ -218,6 +233,18 @@ def worths_under(plan: ScoringPlan, parameter: str, value: float) -> tuple[int, 
         One of :func:`parameters`.
     value : float
         In units of a level, to four decimals.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import numpy as np
+    >>> from matcher.matching import Matcher
+    >>> from matcher.scoring import plan
+    >>> known = Matcher.load()
+    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> worths_under(asked, "levels.preferred", 4)
+    (4286, 2857, 2857)
     """
     changed = round(value * WEIGHT_UNIT)
     levels = plan.policy.levels

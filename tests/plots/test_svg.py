@@ -138,7 +138,6 @@ def test_importing_the_room_loads_no_matplotlib():
 
 
 def test_without_matplotlib_it_is_said_what_to_install(monkeypatch):
-    monkeypatch.delitem(sys.modules, "matcher.plots.figure", raising=False)
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    monkeypatch.setitem(sys.modules, "matplotlib.style", None)
     with pytest.raises(InputError, match=r"pip install 'requirement-matcher\[notebook\]'"):
         plots.calibration(BANDS)
