@@ -79,7 +79,7 @@ def weight_sensitivity(
     >>> from matcher.scoring import Policy, plan
     >>> from matcher.taxonomy.store import load_taxonomy
     >>> skills = load_taxonomy()
-    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
     >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
     >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
@@ -214,7 +214,7 @@ def weight_swings(matrix: CreditMatrix, top: int = 10) -> Figure:
     >>> from matcher.scoring import Policy, plan
     >>> from matcher.taxonomy.store import load_taxonomy
     >>> skills = load_taxonomy()
-    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
     >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
     >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))

@@ -163,7 +163,7 @@ def weight_sweep(
     >>> from matcher.scoring import plan
     >>> from matcher.taxonomy.store import load_taxonomy
     >>> skills = load_taxonomy()
-    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
     >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
     >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
@@ -245,7 +245,7 @@ def worths_under(plan: ScoringPlan, parameter: str, value: float) -> tuple[int, 
     >>> from matcher.scoring import plan
     >>> from matcher.taxonomy.store import load_taxonomy
     >>> skills = load_taxonomy()
-    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- Docker\n- Kafka")
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
     >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> worths_under(asked, "levels.preferred", 4)
     (4286, 2857, 2857)
