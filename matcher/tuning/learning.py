@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -125,9 +125,9 @@ class Learned:
         By group, where groups were given.
     """
 
-    study: Study
-    base: Policy
-    policy: Policy
+    study: Study = field(repr=False)
+    base: Policy = field(repr=False)
+    policy: Policy = field(repr=False)
     figures: tuple[Figure, ...]
     sample: Sample
     rung: Rung
