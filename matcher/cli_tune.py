@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,7 +64,11 @@ def tune(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="NAME", help="Who learns it; stands in the policy's file."),
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            help="Who learns it; stands in the policy's file. Your login name by default.",
+        ),
     ] = None,
     on: OnOption = None,
     groups: Annotated[
@@ -135,10 +140,15 @@ def _name(by: str | None, output: str | None) -> str:
     if output == "-":
         found = "is standard output, where the report goes"
         raise InputError("--output", found, allowed="a file")
-    if by is None:
-        found = "a learned policy's file says who learned it, and nobody is named"
-        raise InputError("--by", found, allowed="a name")
-    return _checked_name(by)
+    return _checked_name(_login_name() if by is None else by)
+
+
+def _login_name() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError) as error:
+        found = "a learned policy's file says who learned it, and this login has no name"
+        raise InputError("--by", found, allowed="a name") from error
 
 
 def _checked_name(by: str) -> str:
@@ -153,10 +163,7 @@ def _day(on: str | None) -> date:
 
 
 def _write(learned: Learned, by: str, on: date, output: str) -> None:
-    from matcher.output import write_result
-    from matcher.tuning.draft import draft_text
-
-    write_result([draft_text(learned, by, on)], output)
+    learned.save(output, by=by, on=on)
     note(f"{output}: written as a draft; sign it off with: matcher sign {output} --by NAME")
 
 

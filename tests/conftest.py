@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ SHARED = ROOT.parent / "shared"
 sys.path.insert(0, str(ROOT))
 
 
-def cases(name: str) -> list[dict]:
+def cases(name: str) -> Any:
     """Rows of one table of cases."""
     return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
 

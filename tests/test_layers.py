@@ -31,15 +31,18 @@ ALLOWED = {
     "scoring": WORDS | {"output"},
     "screening": WORDS | {"scoring"},
     "report": BASE | {"scoring", "identity"},
+    "plots": BASE | {"scoring", "report"},
     "skills": WORDS | {"processes"},
     "notebook": WORDS
-    | {"identity", "profile", "scoring", "screening", "report", "batch", "explaining", "processes"},
+    | {"identity", "profile", "scoring", "screening", "report", "batch", "explaining", "processes"}
+    | {"plots"},
     "matching": WORDS
     | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "notebook"},
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "tuning": WORDS
-    | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"},
+    | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
+    | {"plots"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -72,7 +75,8 @@ CONFINED = {
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
-    "numpy": {"scoring", "batch", "notebook", "tuning"},
+    "numpy": {"scoring", "batch", "notebook", "plots", "tuning"},
+    "matplotlib": {"plots"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}

@@ -68,9 +68,8 @@ class Best(Generic[Item]):
     @property
     def least(self) -> int:
         """The lowest standing that may be among the best, as far as is known."""
-        if self._floor is None:
-            return -BELOW
-        return -self._floor.short - BELOW * self._floor.ranked_below
+        floor = self.floor
+        return -BELOW if floor is None else -floor.short - BELOW * floor.ranked_below
 
     def takes(self, place: Place) -> bool:
         """Whether an item there may be among the best."""

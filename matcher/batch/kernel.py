@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from matcher.batch.best import Best, Place, place_of
 from matcher.batch.pairs import Other, joined, other_batch, pair_batch
 from matcher.batch.pieces import Piece, ReadPiece, Row, StoredPiece
+from matcher.batch.prospects import Prospects
 from matcher.batch.schema import BEST, PAIR, SET_ASIDE, TO_READ
 from matcher.batch.store.manifest import PartEntry
 from matcher.batch.store.part import Part
@@ -37,6 +38,11 @@ from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Profiles read and scored at once; bounds memory, and changes nothing else.
 AT_ONCE = 512
+#: Likewise where they are looked at first: so many are looked at, and so many of them read at once.
+LOOKED_AT_ONCE = 4_096
+READ_AT_ONCE = 128
+#: With more jobs nearly everybody may be among the best of one, and no look is worth its time.
+MOST_JOBS_TO_LOOK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ class Chunk:
     keep : tuple of str
         Per kept column, the header of this source, or the field that was read from it; empty
         where it has none.
-    items : tuple of Unread, Candidate or SetAside
-        Rows not read yet, profiles that were stored, and what is set aside already.
+    items : tuple of Unread or SetAside
+        Rows not read yet, and what is set aside already.
     floors : tuple of Place or None
         Per job, what nobody behind it can be among the best of; empty if nothing is known.
     """
@@ -107,7 +113,7 @@ class Chunk:
     name: str
     uses: Mapping[str, str]
     keep: tuple[str, ...]
-    items: tuple[Unread | Candidate | SetAside, ...]
+    items: tuple[Unread | SetAside, ...]
     floors: tuple[Place | None, ...] = ()
 
     @property
@@ -205,6 +211,8 @@ class Kernel:
         )
         self._scorers = tuple(map(ColumnScorer, self.plans))
         self._reader = reader_for(order.taxonomy)
+        looks = order.top and not order.everybody and len(order.jobs) <= MOST_JOBS_TO_LOOK
+        self._prospects = Prospects(self.plans, self._reader) if looks else None
         self._shown = Pseudonyms(order.key).of if order.key is not None else str
 
     def __reduce__(self) -> tuple[type[Kernel], tuple[Order]]:
@@ -218,21 +226,23 @@ class Kernel:
         InputError
             If it is part of a store that is damaged.
         """
-        if isinstance(chunk, StoredChunk):
-            return self._outcomes(chunk, [self._opened(chunk)], chunk.aside)
-        aside = [each for each in chunk.items if isinstance(each, SetAside)]
-        return self._outcomes(chunk, self._read(chunk), aside)
-
-    def _outcomes(
-        self, chunk: Chunk | StoredChunk, pieces: Iterable[Piece], aside: Sequence[SetAside]
-    ) -> ChunkOutcomes:
         floors = chunk.floors or (None,) * len(self.plans)
         best = [Best[Row](self.order.top, floor) for floor in floors]
+        if isinstance(chunk, StoredChunk):
+            return self._outcomes(chunk, best, [self._opened(chunk)], chunk.aside)
+        aside = [each for each in chunk.items if isinstance(each, SetAside)]
+        return self._outcomes(chunk, best, self._read(chunk, best), aside)
+
+    def _outcomes(
+        self,
+        chunk: Chunk | StoredChunk,
+        best: Sequence[Best[Row]],
+        pieces: Iterable[Piece],
+        aside: Sequence[SetAside],
+    ) -> ChunkOutcomes:
         everybody: list[list[pa.RecordBatch]] = [[] for _ in self.plans]
         to_read: list[Other] = []
-        scored = 0
         for piece in pieces:
-            scored += len(piece)
             to_read += [
                 (TO_READ, self._number(piece.number(row)), self._shown(piece.id(row)), None, None)
                 for row in piece.unreadable()
@@ -248,14 +258,22 @@ class Kernel:
             batches += [joined(parts) for parts in everybody]
         others: list[Other] = [self._aside(each, chunk) for each in aside]
         batches.append(other_batch(chunk.source, [*others, *to_read]))
-        return ChunkOutcomes(tuple(batches), scored, len(aside))
+        return ChunkOutcomes(tuple(batches), chunk.rows - len(aside), len(aside))
 
-    def _read(self, chunk: Chunk) -> Iterator[Piece]:
-        """The candidates of a chunk, some at a time."""
-        items = (each for each in chunk.items if not isinstance(each, SetAside))
-        while some := list(islice(items, AT_ONCE)):
-            read = [each.read(self._reader) if isinstance(each, Unread) else each for each in some]
-            yield ReadPiece(read, chunk.name)
+    def _read(self, chunk: Chunk, best: Sequence[Best[Row]]) -> Iterator[Piece]:
+        """The candidates of a chunk, some at a time; at best without those who cannot matter."""
+        items = (each for each in chunk.items if isinstance(each, Unread))
+        if self._prospects is None:
+            while some := list(islice(items, AT_ONCE)):
+                yield ReadPiece([each.read(self._reader) for each in some], chunk.name)
+            return
+
+        def least() -> list[int]:
+            return [each.least for each in best]
+
+        while some := list(islice(items, LOOKED_AT_ONCE)):
+            for read in self._prospects.read(some, least, READ_AT_ONCE):
+                yield ReadPiece(read, chunk.name)
 
     def _opened(self, chunk: StoredChunk) -> Piece:
         words = any(

@@ -23,7 +23,7 @@ from matcher.identity import Pseudonyms
 from matcher.model import SetAside
 
 #: Rows of a part where jobs are few, and pairs of a part where they are many.
-PART_ROWS = 2_048
+PART_ROWS = 4_096
 _PART_PAIRS = 65_536
 _LEAST_ROWS = 256
 #: Called with the candidates done, and about what share of all they are, where that is known.

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from matcher.job.atoms import Atom, Sentence
 from matcher.job.conditions import CATEGORY, condition_of
-from matcher.job.quantities import DegreeAsked, QuantityReader, Years
-from matcher.model import Degree, Kind, Method, Span
+from matcher.job.degrees import DegreeAtoms
+from matcher.job.quantities import QuantityReader, Years
+from matcher.model import Kind, Method, Span
 from matcher.rules import Rules
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.normal import fold_name
@@ -39,9 +40,7 @@ class AtomReader:
     def __init__(self, taxonomy: Taxonomy, rules: Rules) -> None:
         self.taxonomy, self.rules = taxonomy, rules
         self.quantities = QuantityReader(rules)
-        self.field_gap = rules.pattern("degree_field_gap")
-        self.field_tail = rules.pattern("degree_tail")
-        self.degree_join = rules.pattern("degree_join")
+        self.degrees = DegreeAtoms(taxonomy, rules)
         self.target_gap = rules.pattern("years_target_gap")
         self.new_statement = rules.pattern("new_statement")
         self.behind_skill = rules.pattern("years_behind_skill")
@@ -53,9 +52,7 @@ class AtomReader:
         atoms = [self._skill_atom(sentence, mention) for mention in mentions]
         atoms += self._elliptic(sentence, mentions)
         atoms = _without_repeats(sorted(atoms, key=lambda a: a.start))
-        degrees = self.quantities.find_degrees(chars)
-        if degrees:
-            atoms = self._with_degrees(sentence, atoms, degrees)
+        atoms = self.degrees.join(sentence, atoms)
         years = self.quantities.find_years(chars)
         return self._with_years(sentence, atoms, years) if years else atoms
 
@@ -118,53 +115,6 @@ class AtomReader:
                     found.append(self._skill_atom(sentence, whole))
                     taken.append(span)
         return found
-
-    def _with_degrees(
-        self, sentence: Sentence, atoms: list[Atom], degrees: list[DegreeAsked]
-    ) -> list[Atom]:
-        """Merge alternatives of a degree and its fields of study into one atom each."""
-        chars = sentence.folded.text
-        groups: list[list[DegreeAsked]] = []
-        for degree in degrees:
-            if groups and self.degree_join.fullmatch(chars, groups[-1][-1].end, degree.start):
-                groups[-1].append(degree)
-            else:
-                groups.append([degree])
-        result = list(atoms)
-        for index, group in enumerate(groups):
-            limit = groups[index + 1][0].start if index + 1 < len(groups) else len(chars)
-            start, end = group[0].start, group[-1].end
-            fields: list[str] = []
-            for atom in sorted(result, key=lambda a: a.start):
-                low, high = sentence.at(atom.start), sentence.at(atom.end)
-                if low >= limit or atom.degree is not None:
-                    continue
-                if high <= end and low >= start:
-                    result.remove(atom)
-                elif low < end < high or (low >= end and self.field_gap.fullmatch(chars, end, low)):
-                    fields += (
-                        [atom.skill] if atom.skill and self.taxonomy[atom.skill].is_study else []
-                    )
-                    end = high
-                    result.remove(atom)
-            tail = self.field_tail.match(chars, end, limit)
-            end = tail.end() if tail else end
-            lowest = min((d.degree for d in group), key=Degree.rank)
-            low_at, high_at = sentence.original(start), sentence.original_end(end)
-            label = " ".join(sentence.text[low_at:high_at].split())
-            result.append(
-                Atom(
-                    low_at,
-                    high_at,
-                    Kind.EDUCATION,
-                    label,
-                    Method.EXACT,
-                    degree=lowest,
-                    fields=tuple(dict.fromkeys(fields)),
-                    or_equivalent=self.quantities.has_equivalent(chars[end : min(limit, end + 90)]),
-                )
-            )
-        return sorted(result, key=lambda a: a.start)
 
     def _with_years(self, sentence: Sentence, atoms: list[Atom], years: list[Years]) -> list[Atom]:
         result = list(atoms)

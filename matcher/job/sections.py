@@ -13,8 +13,9 @@ from matcher.taxonomy.normal import fold_name
 
 _LABEL = re.compile(r"(?P<label>[A-Z][^:.!?\n]{1,48}?) ?(?::| – | - )\s*(?=\S)")
 _ASKED = {Section.MUST: Level.MUST, Section.PREFERRED: Level.PREFERRED, Section.BONUS: Level.BONUS}
+_SOFTENED = (Section.PREFERRED, Section.BONUS)
 #: A paragraph of so many words after a list no longer belongs to the list's heading.
-_LONG_PARAGRAPH = 22
+_LONG_PARAGRAPH = 12
 _MAX_LEAD_IN_WORDS = 45
 #: Lines that point at the ones below them, and how long an item without a bullet may be.
 _POINTS_DOWN = re.compile(r":\s*$|\b(?:the|as) (?:below|following)\b[^.]*$", re.IGNORECASE)
@@ -113,7 +114,8 @@ class _Reader:
         labelled = not colon and _LABEL.match(body) is not None
         if rule is None and not labelled and (colon or self._looks_like_heading(line, following)):
             rule = self.rules.heading_by_word(body)
-        statement = not colon and words > 3 and self.rules.item_start(body)
+        worded = rule is not None and rule.section in _SOFTENED and not self.rules.says_more(body)
+        statement = not colon and words > 3 and not worded and self.rules.item_start(body)
         if rule is not None and rule.section in _ASKED and not colon:
             statement = statement or self.rules.says_more(body)
         if rule is not None and not statement and not self._is_listed(line, rule, colon=colon):

@@ -220,8 +220,13 @@ def _movers(head: str, moved: pd.DataFrame) -> Iterator[str]:
         return
     named = [
         f"{one_line(str(row.Index), 60)} {move_words(int(row.change))['words']} "
-        f"to {row.rank_after} ({one_line(row.label, 60)} {row.points_gained:+.2f})"
+        f"to {row.rank_after} ({_why(row.requirement_id, row.label, row.points_gained)})"
         for row in moved.head(_NAMED).itertuples()
     ]
     more = len(moved) - _NAMED
     yield f"{head}: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."
+
+
+def _why(requirement_id: str, label: str, points_gained: float) -> str:
+    words = one_line(label, 60)
+    return f"{words} {points_gained:+.2f}" if requirement_id else words

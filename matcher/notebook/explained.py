@@ -16,7 +16,7 @@ from matcher.notebook.placing import Placing
 from matcher.report.explanation import Audience
 from matcher.report.result import RankResult
 from matcher.scoring.matrix import CreditMatrix
-from matcher.scoring.robustness import Certainty, rank_acceptability
+from matcher.scoring.robustness import Certainty, RankAcceptability
 
 
 def around(placing: Placing, place: int, reach_rank: int | None) -> list[int]:
@@ -35,12 +35,18 @@ def around(placing: Placing, place: int, reach_rank: int | None) -> list[int]:
     return list(dict.fromkeys([*better[-1:].tolist(), *ranked[max(at - 1, 0) : at + 2].tolist()]))
 
 
-def certainties(bench: Bench, placing: Placing) -> dict[str, Certainty]:
-    """How sure each rank is when the weights are not, by the id that is shown."""
-    places, matrix = placing.ranked, placing.matrix
+def weighable(bench: Bench, placing: Placing) -> CreditMatrix:
+    """What those showed whom no filter took out, by the ids that are shown, in their order."""
+    matrix = placing.matrix
+    places = placing.order[~placing.out[placing.order]]
     names = [bench.names[place] for place in places]
     low, high, readable = matrix.low[:, places], matrix.high[:, places], matrix.readable[places]
-    found = rank_acceptability(CreditMatrix(matrix.plan, names, low, high, readable))
+    return CreditMatrix(matrix.plan, names, low, high, readable)
+
+
+def certainties(found: RankAcceptability) -> dict[str, Certainty]:
+    """How sure each rank is when the weights are not, by the id that is shown."""
+    names = list(found.columns)
     return {own: found.certainty(own, other) for own, other in zip_longest(names, names[1:])}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -10,8 +12,11 @@ from matcher.notebook.bench import Bench
 from matcher.notebook.placing import Placing
 from matcher.notebook.tables import ids, ranks
 from matcher.report.wording import short_label
+from matcher.scoring.matrix import points_of
 
 _HUNDREDTHS = 100
+#: What moved somebody whom no points did.
+KNOCK_OUTS = "knock-outs"
 
 
 def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
@@ -32,7 +37,8 @@ def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``change`` is positive for who rose; ``against_mean`` the points of the requirement beyond
-        the mean, in which ``points_gained`` are the candidate's own.
+        the mean, in which ``points_gained`` are the candidate's own.  ``requirement_id`` is empty
+        where no points moved them; ``label`` then is :data:`KNOCK_OUTS`, or empty for who stayed.
     """
     places = after.ranked
     table = pd.DataFrame(index=ids(bench, places))
@@ -41,25 +47,43 @@ def move_table(bench: Bench, before: Placing, after: Placing) -> pd.DataFrame:
     table["change"] = table["rank_before"] - table["rank_after"]
     for name, placing in (("score_before", before), ("score_after", after)):
         table[name] = placing.scores.score[places] / _HUNDREDTHS
-    change = table["change"].fillna(0).to_numpy(np.int64)
-    most, gained, beyond = _most_moving(before, after, places, change)
+    change = np.zeros(len(before.ranks), dtype=np.int64)
+    change[places] = table["change"].fillna(0).to_numpy(np.int64)
+    most, gained, beyond = (each[places] for each in _most_moving(before, after, change))
     requirements = [planned.requirement for planned in after.plan.requirements]
-    moved = change != 0
-    asked = [requirements[row] if holds else None for row, holds in zip(most, moved, strict=True)]
-    table["requirement_id"] = [each.id if each else "" for each in asked]
-    table["label"] = [short_label(each, 80) if each else "" for each in asked]
-    table["points_gained"] = np.where(moved, gained, 0) / _HUNDREDTHS
-    table["against_mean"] = np.where(moved, beyond / _HUNDREDTHS, 0).round(2)
+    keys = np.array([*(each.id for each in requirements), ""], dtype=object)
+    labels = np.array([*(short_label(each, 80) for each in requirements), ""], dtype=object)
+    by_knock_outs = (most < 0) & (change[places] != 0)
+    table["requirement_id"] = keys[most]
+    table["label"] = np.where(by_knock_outs, KNOCK_OUTS, labels[most])
+    table["points_gained"] = gained / _HUNDREDTHS
+    table["against_mean"] = (beyond / _HUNDREDTHS).round(2)
     return table
 
 
 def _most_moving(
-    before: Placing, after: Placing, places: NDArray[np.int64], change: NDArray[np.int64]
+    before: Placing, after: Placing, change: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Per candidate the requirement that moved it most; hundredths gained, and beyond the mean."""
-    gained = after.points(places) - before.points(places)
-    beyond = gained - gained.mean(axis=0) if len(places) else gained.astype(np.float64)
-    direction = np.sign(change)[:, None]
-    most = (direction * beyond).argmax(axis=1)
-    rows = np.arange(len(places))
-    return most, gained[rows, most].astype(np.int64), beyond[rows, most]
+    """By place, the requirement that moved somebody most, hundredths gained, and beyond the mean.
+
+    The requirement is -1 for who did not move, or whom no points moved.
+    """
+    direction, ranked = np.sign(change), after.ranks > 0
+    most = np.full(len(change), -1)
+    gained = np.zeros(len(change), dtype=np.int64)
+    beyond = np.zeros(len(change))
+    pull = np.where(direction == 0, np.inf, 0.0)
+    for row, own in enumerate(_gains(before, after)):
+        own_beyond = own - (own[ranked].mean() if ranked.any() else 0)
+        more = direction * own_beyond > pull
+        most[more], gained[more], beyond[more] = row, own[more], own_beyond[more]
+        pull[more] = (direction * own_beyond)[more]
+    return most, gained, beyond
+
+
+def _gains(before: Placing, after: Placing) -> Iterator[NDArray[np.int32]]:
+    """Per requirement, the hundredths that everybody gains."""
+    worths = zip(before.worths, after.worths, strict=True)
+    for row, (worth_before, worth_after) in enumerate(worths):
+        earned = points_of(after.matrix.low[row], worth_after)
+        yield earned - points_of(before.matrix.low[row], worth_before)

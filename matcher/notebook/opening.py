@@ -111,7 +111,7 @@ def asked_for(
         taxonomy=reader.taxonomy,
         versions={k: v for k, v in reader.versions(figures).items() if k != "policy"},
         policy=figures,
-        as_of=_day(as_of),
+        as_of=day_of(as_of),
         filters=filters,
         blind=hides,
         key=read_key(Path(blind_key) if blind_key else None)[0] if hides else None,
@@ -128,7 +128,14 @@ def _job(reader: JobReader, job: str | Path | Job) -> tuple[Job, str | None, str
     return parsed, document.text, str(job)
 
 
-def _day(given: date | str | None) -> date:
+def day_of(given: date | str | None) -> date:
+    """The day "to date" means: what was given, or today.
+
+    Raises
+    ------
+    InputError
+        If it is no date.
+    """
     if given is None:
         return date.today()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import accumulate, islice
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from matcher.batch.pieces import Piece, Row, StoredPiece
+from matcher.batch.store.marks import joined_marks, mark_arrays
 from matcher.batch.store.reading import StoredCandidates
 from matcher.batch.store.records import Record, decoded, encoded
+from matcher.batch.store.stored_arrays import Array
 from matcher.batch.store.twins import TwinFinder
 from matcher.model import Candidate, Profile, SetAside, Twin
 from matcher.processes import in_order
@@ -29,6 +32,8 @@ from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Candidates that a process reads at a time; fewer than these are not worth a process.
 CHUNK_ROWS = 4_096
+#: Of fewer than one in so many, duplicates are looked for one by one.
+_FEW = 20
 _Twins = Mapping[str, tuple[Twin, ...]]
 
 
@@ -105,15 +110,22 @@ class ReadPool(Pool):
         All of them.
     uses : mapping of str to str
         What each carried header holds.
+    marks : mapping of str to array
+        What tells them apart (:func:`matcher.batch.store.marks.mark_arrays`).
     """
 
-    def __init__(self, piece: PackedPiece, uses: Mapping[str, str]) -> None:
+    def __init__(
+        self, piece: PackedPiece, uses: Mapping[str, str], marks: Mapping[str, Array]
+    ) -> None:
         super().__init__([piece])
         self._uses = uses
+        self._finder = TwinFinder([("", _ReadSource(self, _ReadRows(len(piece)), marks))], uses)
 
     def twins(self, places: Sequence[int]) -> _Twins:
-        """Who may be the same person as anybody; worked out for all of them at once."""
-        return self._all_twins if places else {}
+        """Who may be the same person as one of some candidates, or for many of them, as anybody."""
+        if len(places) * _FEW < len(self):
+            return self._finder.twins(places)
+        return self._all_twins
 
     @cached_property
     def _all_twins(self) -> _Twins:
@@ -198,6 +210,36 @@ class PackedPiece(Piece):
         return Candidate(record.profile, self._rows[row], record.carried)
 
 
+class _ReadRows:
+    """Rows that stand one behind the other in a single part."""
+
+    def __init__(self, count: int) -> None:
+        self.parts, self.places = np.zeros(count, np.int32), np.arange(count)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marked:
+    marks: Mapping[str, Array]
+
+
+class _ReadSource:
+    """Candidates of a pool as a source whose twins can be found."""
+
+    def __init__(self, pool: Pool, listing: _ReadRows, marks: Mapping[str, Array]) -> None:
+        self._pool, self.listing, self.parts = pool, listing, (_Marked(marks),)
+
+    def positions(self, _: int) -> Array:
+        """Where each candidate stands."""
+        return self.listing.places
+
+    def candidate(self, at: int) -> Candidate:
+        """The candidate there."""
+        return self._pool.candidate(at)
+
+
 class _Profiles(Sequence[Profile]):
     """Profiles of packed records, unpacked as they are asked for."""
 
@@ -255,16 +297,20 @@ def read_pool(
     aside: list[SetAside] = []
     records: list[bytes] = []
     rows: list[int | None] = []
-    columns = []
+    columns: list[ProfileColumns] = []
+    marks: list[dict[str, Array]] = []
     chunks = _chunks(found.unread(), aside, rows)
-    for packed, arrays in in_order(_read, (taxonomy, words), chunks, workers):
+    shared = taxonomy, words, found.uses
+    for packed, arrays, own_marks in in_order(_read, shared, chunks, workers):
         records += packed
         columns.append(ProfileColumns.from_arrays(arrays))
+        marks.append(own_marks)
         if progress is not None:
             progress(len(records))
-    if len(columns) != 1:
-        columns = [joined(columns) if columns else ProfileColumns.of([], words=words)]
-    return ReadPool(PackedPiece(records, rows, columns[0]), found.uses), tuple(aside)
+    columns = columns or [ProfileColumns.of([], words=words)]
+    piece = PackedPiece(records, rows, joined(columns) if len(columns) > 1 else columns[0])
+    all_marks = joined_marks(marks) if marks else mark_arrays([], {})
+    return ReadPool(piece, found.uses, all_marks), tuple(aside)
 
 
 def _chunks(
@@ -288,12 +334,12 @@ def _noted(
 
 
 def _read(
-    shared: tuple[Taxonomy, bool], some: Sequence[Unread]
-) -> tuple[list[bytes], dict[str, Any]]:
-    """The profiles of some candidates, packed, and their columns."""
-    taxonomy, words = shared
+    shared: tuple[Taxonomy, bool, dict[str, str]], some: Sequence[Unread]
+) -> tuple[list[bytes], dict[str, Array], dict[str, Array]]:
+    """The profiles of some candidates, packed; their columns, and what tells them apart."""
+    taxonomy, words, uses = shared
     reader = reader_for(taxonomy)
     read = [each.read(reader) for each in some]
     columns = ProfileColumns.of([each.profile for each in read], words=words)
     packed = [encoded(Record(each.profile, each.carried)) for each in read]
-    return packed, columns.arrays()
+    return packed, columns.arrays(), mark_arrays(read, uses)

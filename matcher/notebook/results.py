@@ -17,15 +17,16 @@ from matcher.model import Job
 from matcher.notebook import tables
 from matcher.notebook.bench import Bench, Screened
 from matcher.notebook.display import ComparisonView, ExplanationView, JobView
-from matcher.notebook.explained import around, certainties, compared, explained
+from matcher.notebook.explained import around, certainties, compared, explained, weighable
 from matcher.notebook.moves import move_table
 from matcher.notebook.placing import Placing, order_of, reweighted
+from matcher.notebook.plotting import ResultPlots
 from matcher.report.bench_html import ranking_fragment
 from matcher.report.comparison import FEWEST, MOST
 from matcher.report.result import RankResult
 from matcher.scoring import Policy
 from matcher.scoring.matrix import CreditMatrix
-from matcher.scoring.robustness import Certainty
+from matcher.scoring.robustness import Certainty, RankAcceptability, rank_acceptability
 
 if TYPE_CHECKING:
     from matcher.notebook.sliders import Sliders
@@ -113,6 +114,21 @@ class Results:
         )
 
     @cached_property
+    def weighable(self) -> CreditMatrix:
+        """The same of those whom no filter took out, in the order of the ranking."""
+        return weighable(self._bench, self._placing)
+
+    @cached_property
+    def acceptability(self) -> RankAcceptability:
+        """Everybody's rank under 2,401 weightings; see :meth:`certainty`."""
+        return rank_acceptability(self.weighable)
+
+    @property
+    def plot(self) -> ResultPlots:
+        """Figures: waterfall, heat map, weights, how sure ranks are, how scores are spread."""
+        return ResultPlots(self)
+
+    @cached_property
     def set_aside(self) -> pd.DataFrame:
         """Who could not be read, and why."""
         return tables.aside_table(self._part([]).set_aside)
@@ -126,16 +142,19 @@ class Results:
         """Candidates, with those who have no rank and without those set aside."""
         return len(self._bench.pool)
 
-    def to_frame(self, top: int | None = None) -> pd.DataFrame:
+    def to_frame(self, top: int | None = None, *, flags: bool = True) -> pd.DataFrame:
         """One row a candidate: rank, score, coverage, flags, and the list's own other columns.
 
         Parameters
         ----------
         top : int, optional
-            How many; flags and carried columns are looked up candidate by candidate.
+            How many.
+        flags : bool
+            Whether flags are looked up, for which everybody's texts are compared with others'.
         """
+        places = self._places(top=top)
         return tables.candidate_table(
-            self._bench, self._placing, self._screened, self._places(top=top)
+            self._bench, self._placing, self._screened, places, flags=flags
         )
 
     def credits(self, *, high: bool = False) -> pd.DataFrame:
@@ -194,6 +213,16 @@ class Results:
             return self._bench.shown(result)
         [below] = self._part([int(ranked[top])]).ranked
         return self._bench.shown(replace(result, next_below=below.ledger))
+
+    def ranking_of(self, *ids: str) -> RankResult:
+        """The part of :meth:`ranking` that holds some candidates.
+
+        Raises
+        ------
+        InputError
+            If there is no such candidate.
+        """
+        return self._shown(self._places(ids) if ids else [])
 
     def explain(
         self,
@@ -367,7 +396,7 @@ class Results:
 
     @cached_property
     def _certainties(self) -> dict[str, Certainty]:
-        return certainties(self._bench, self._placing)
+        return certainties(self.acceptability)
 
     def _place(self, candidate_id: str) -> int:
         """Where a candidate stands in the pool.

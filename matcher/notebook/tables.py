@@ -28,7 +28,7 @@ ID = "candidate_id"
 
 
 def candidate_table(
-    bench: Bench, placing: Placing, screened: Screened, places: Places
+    bench: Bench, placing: Placing, screened: Screened, places: Places, *, flags: bool = True
 ) -> pd.DataFrame:
     """One row a candidate, in the order given; carried cells last, unless identity is hidden."""
     scores, at = placing.scores, list(map(int, places))
@@ -40,7 +40,8 @@ def candidate_table(
     for row, level in enumerate(ASKED_LEVELS):
         table[f"{level}_met"] = scores.met[row][places]
         table[f"{level}_asked"] = scores.asked[row]
-    table["flags"] = ["; ".join(flags) for flags in bench.flags(placing, screened, at)]
+    if flags:
+        table["flags"] = list(map("; ".join, bench.flags(placing, screened, at)))
     if bench.hidden is None:
         carried = [bench.pool.candidate(place).carried for place in at]
         for header in dict.fromkeys(name for cells in carried for name in cells):

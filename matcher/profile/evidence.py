@@ -25,6 +25,7 @@ from matcher.profile.around import DatesAround
 from matcher.profile.cues import CueHit, CueHits, CueKind
 from matcher.profile.education import FIELD_REACH, DegreeFound, DegreeReader, School, SchoolReader
 from matcher.profile.fold import lower_case
+from matcher.profile.items import ITEM, repairable
 from matcher.profile.languages import LanguageReader
 from matcher.profile.polarity import governed
 from matcher.profile.quantities import Stated, YearsReader
@@ -32,16 +33,14 @@ from matcher.profile.roles import RoleReader
 from matcher.profile.rules import ProfileRules, SectionKind
 from matcher.profile.sections import Section, Sections, is_list, split_sections
 from matcher.profile.spans import SpanSet, within
-from matcher.profile.text_read import TextRead
+from matcher.profile.text_read import LookedAt, TextRead
 from matcher.profile.timeline import DatedStretch, TimelineReader
 from matcher.taxonomy.lexicon import Mention
 from matcher.taxonomy.repair import Repairer
 from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
-_ITEM = re.compile(r"[^,;|•·\n\t\r➢✓●▪]+")
 _LINE = re.compile(r"[^\n]+")
-_TRIM = " .:-–—*•()[]>\xa0"
 _UNDATED: tuple[bool, tuple[Interval, ...]] = (False, ())
 _SOFT_KINDS = frozenset({EvidenceKind.SUMMARY, EvidenceKind.CLAIMED, EvidenceKind.EDUCATION})
 
@@ -75,7 +74,7 @@ class TextReader:
         self._taxonomy = taxonomy
         self._rules = rules
         self._lexicon = taxonomy.lexicon
-        self._repairer = Repairer(taxonomy.ids_by_name)
+        self.repairer = Repairer(taxonomy.ids_by_name)
         self._timeline = TimelineReader(rules)
         self._degrees = DegreeReader(rules, taxonomy)
         self._schools = SchoolReader(rules)
@@ -87,8 +86,8 @@ class TextReader:
         self._certificates = _ids(self._sorts, SkillKind.CERTIFICATION)
         self._studies = frozenset(s.id for s in taxonomy.skills.values() if s.is_study)
 
-    def read(self, field: str, text: str, default: SectionKind, *, headings: bool) -> TextRead:
-        """Read one text.
+    def look(self, field: str, text: str, default: SectionKind, *, headings: bool) -> LookedAt:
+        """Cut one text into its parts.
 
         Parameters
         ----------
@@ -101,13 +100,19 @@ class TextReader:
         headings : bool
             Whether to look for headings at all; a cell that holds a list has none.
         """
-        lower = lower_case(text)
         sections = (
             split_sections(text, default, self._rules)
             if headings
             else Sections([Section(default, 0, len(text), "column")])
         )
-        mentions = self._mentions(text, sections, whole_list=not headings)
+        lists = [s for s in sections.all if not headings or is_list(text, s)]
+        return LookedAt(field, text, lower_case(text), sections, tuple(lists), headings)
+
+    def read(self, looked: LookedAt) -> TextRead:
+        """Read one text that was cut into its parts."""
+        field, text, lower, sections = looked.field, looked.text, looked.lower, looked.sections
+        headings = looked.headings
+        mentions = self._mentions(looked)
         if headings:
             mentions = self._with_languages(text, lower, sections, mentions)
         hits = self._rules.cues.find(text, lower)
@@ -141,9 +146,9 @@ class TextReader:
             hits=hits,
         )
 
-    def _mentions(self, text: str, sections: Sections, *, whole_list: bool) -> list[Mention]:
+    def _mentions(self, looked: LookedAt) -> list[Mention]:
         """Skills named in the text; in lists every name counts, and slips are repaired."""
-        lists = [s for s in sections.all if whole_list or is_list(text, s)]
+        text, lists = looked.text, looked.lists
         found = self._lexicon.find(text, listed_ranges=[(s.start, s.end) for s in lists])
         starts = [mention.span.start for mention in found]
         mentions: list[Mention] = []
@@ -249,7 +254,7 @@ class TextReader:
         starts = [mention.span.start for mention in found]
         kept: list[Mention] = []
         reached = 0
-        for item in _ITEM.finditer(text, section.start, section.end):
+        for item in ITEM.finditer(text, section.start, section.end):
             last = bisect_left(starts, item.end())
             inside = found[reached:last]
             reached = last
@@ -260,12 +265,12 @@ class TextReader:
     def _repaired(self, item: re.Match[str], inside: Sequence[Mention]) -> Mention | None:
         """An item as a whole; where names cover part of it, only spaces may differ."""
         words = item.group()
-        term = words.strip(_TRIM)
-        if not 4 <= len(term) <= 40 or term.count(" ") > 3 or not term[0].isalpha():
+        term = repairable(words)
+        if term is None:
             return None
         if inside and (" " not in term or inside[0].span.end - inside[0].span.start >= len(term)):
             return None
-        repaired = self._repairer.repair(term)
+        repaired = self.repairer.repair(term)
         if repaired is None or (inside and repaired[1] is not Method.ALIAS):
             return None
         at = item.start() + words.index(term)

@@ -12,7 +12,7 @@ from matcher.errors import InputError
 from matcher.model import Candidate, SetAside
 from matcher.profile.columns import ID_COLUMN, Columns, name_headers, recognise
 from matcher.profile.guess import SAMPLE_ROWS, skill_names
-from matcher.profile.reader import ProfileReader, read_profile, reader_for
+from matcher.profile.reader import ProfileLookedAt, ProfileReader, read_profile, reader_for
 from matcher.profile.seen import SeenIds
 from matcher.profile.sources import BadRow, Resumes, Row, Table, open_source
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -85,8 +85,15 @@ class Unread:
 
     def read(self, reader: ProfileReader) -> Candidate:
         """The candidate with what its texts show."""
-        profile = reader.read(self.candidate_id, self.texts, self.names, signs=self.signs)
-        return Candidate(profile, self.row, self.carried)
+        return self.read_on(reader, self.look(reader))
+
+    def look(self, reader: ProfileReader) -> ProfileLookedAt:
+        """The first part of :meth:`read`: its texts cut into parts."""
+        return reader.look(self.candidate_id, self.texts, self.names, signs=self.signs)
+
+    def read_on(self, reader: ProfileReader, begun: ProfileLookedAt) -> Candidate:
+        """The rest of :meth:`read`."""
+        return Candidate(reader.read_on(begun), self.row, self.carried)
 
 
 class CandidateSource(Protocol):

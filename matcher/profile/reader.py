@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -12,6 +14,7 @@ from matcher.profile.evidence import TextReader
 from matcher.profile.flags import flags_of
 from matcher.profile.quality import (
     GARBLED_SIGNS,
+    Signs,
     is_damaged,
     is_muddled,
     reading_of,
@@ -19,7 +22,9 @@ from matcher.profile.quality import (
 )
 from matcher.profile.quantities import YearsReader
 from matcher.profile.rules import ProfileRules, SectionKind, shipped_rules
-from matcher.profile.text_read import TextRead
+from matcher.profile.text_read import LookedAt, TextRead
+from matcher.taxonomy.normal import Folded
+from matcher.taxonomy.repair import Repairer
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: The texts of a profile, and what each is above its first heading.
@@ -41,6 +46,43 @@ _WITHOUT_HEADINGS = frozenset({"title", "skills", "languages"})
 _PARTLY_READ = frozenset({"image_pages"})
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileLookedAt:
+    """A candidate's texts in their parts, before anything in them is judged.
+
+    Parameters
+    ----------
+    candidate_id : str
+        As given, or ``row-N``.
+    texts : dict of str to str
+        Those that are neither blank nor damaged, by field.
+    made_of : mapping of str to Signs
+        What each text is made of.
+    damaged, partly : sequence of str
+        Fields of which nothing, and of which not all can be read.
+    signs : set of str
+        What is noted already.
+    joined : mapping of str to Folded or None
+        The way back, where the broken words of a text had to be joined.
+    looked : mapping of str to LookedAt
+        Each text that is read, in its parts.
+    """
+
+    candidate_id: str
+    texts: dict[str, str]
+    made_of: Mapping[str, Signs]
+    damaged: Sequence[str]
+    partly: Sequence[str]
+    signs: AbstractSet[str]
+    joined: Mapping[str, Folded | None]
+    looked: Mapping[str, LookedAt]
+
+    @property
+    def readable(self) -> bool:
+        """Whether any text could be read at all."""
+        return bool(self.texts)
+
+
 class ProfileReader:
     """Reads profiles with one taxonomy; keeps what can be prepared once.
 
@@ -58,6 +100,11 @@ class ProfileReader:
         self._texts = TextReader(taxonomy, self.rules)
         self._years = YearsReader(self.rules)
         self._identity = shipped_finder()
+
+    @property
+    def repairer(self) -> Repairer:
+        """Repairs slips in names of the taxonomy's skills."""
+        return self._texts.repairer
 
     def read(
         self,
@@ -82,15 +129,39 @@ class ProfileReader:
             What the documents behind the texts said, by field (``Document.signs``): they become
             flags, and a text with pages that are images counts as read in part.
         """
+        return self.read_on(self.look(candidate_id, texts, names, signs=signs))
+
+    def look(
+        self,
+        candidate_id: str,
+        texts: Mapping[str, str],
+        names: Sequence[str] = (),
+        *,
+        signs: Mapping[str, Collection[str]] = _NO_SIGNS,
+    ) -> ProfileLookedAt:
+        """The first part of :meth:`read`, with its parameters: what can be read, cut into parts."""
         kept = {field: text for field, text in texts.items() if text.strip()}
         made_of = {field: signs_of(text) for field, text in kept.items()}
-        unreadable = [field for field, counted in made_of.items() if is_damaged(counted)]
+        damaged = [field for field, counted in made_of.items() if is_damaged(counted)]
         found = {sign for given in signs.values() for sign in given}
-        if unreadable or any(c.garbled >= GARBLED_SIGNS for c in made_of.values()):
+        if damaged or any(c.garbled >= GARBLED_SIGNS for c in made_of.values()):
             found.add("garbled_text")
-        kept = {field: text for field, text in kept.items() if field not in unreadable}
+        kept = {field: text for field, text in kept.items() if field not in damaged}
+        prose = [field for field in kept if field != YEARS_FIELD]
+        joined = {field: self.taxonomy.lexicon.whole_words(kept[field]) for field in prose}
+        looked = {field: self._look(field, kept[field], joined[field], names) for field in prose}
+        partly = [f for f in prose if not _PARTLY_READ.isdisjoint(signs.get(f, ()))]
+        return ProfileLookedAt(candidate_id, kept, made_of, damaged, partly, found, joined, looked)
+
+    def read_on(self, begun: ProfileLookedAt) -> Profile:
+        """The rest of :meth:`read`."""
+        kept, made_of, looked = begun.texts, begun.made_of, begun.looked
+        found, unreadable = set(begun.signs), list(begun.damaged)
         prose = {field: text for field, text in kept.items() if field != YEARS_FIELD}
-        read = {field: self._read(field, text, names) for field, text in prose.items()}
+        read = {
+            field: self._read(text, begun.joined[field], looked[field])
+            for field, text in prose.items()
+        }
         stated = [years for part in read.values() for years in part.years]
         if YEARS_FIELD in kept:
             cell = self._years_cell(kept[YEARS_FIELD])
@@ -102,14 +173,14 @@ class ProfileReader:
             if is_muddled(text, self.rules):
                 found.add("muddled_columns")
                 unreadable.append(field)
-            elif not _PARTLY_READ.isdisjoint(signs.get(field, ())):
+            elif field in begun.partly:
                 unreadable.append(field)
         evidence = tuple(e for part in read.values() for e in part.evidence)
         if any(part.backwards for part in read.values()):
             found.add("dates_contradict")
         found |= flags_of(prose, evidence, [part.hits for part in read.values()])
         return Profile(
-            candidate_id=candidate_id,
+            candidate_id=begun.candidate_id,
             texts=kept,
             evidence=evidence,
             tenures=tuple(t for part in read.values() for t in part.tenures),
@@ -128,16 +199,19 @@ class ProfileReader:
             ),
         )
 
-    def _read(self, field: str, text: str, names: Sequence[str]) -> TextRead:
-        """One text, read with broken words joined and what says who somebody is covered."""
-        joined = self.taxonomy.lexicon.whole_words(text)
+    def _look(self, field: str, text: str, joined: Folded | None, names: Sequence[str]) -> LookedAt:
+        """One text in its parts, broken words joined and what says who somebody is covered."""
         shown = joined.text if joined else text
         headings = field not in _WITHOUT_HEADINGS
         if headings:
             shown = covered(shown, self._identity.from_reading(shown, names))
         kind = FIELDS.get(field, SectionKind.SUMMARY)
-        read = self._texts.read(field, shown, kind, headings=headings)
-        return read if shown is text else read.placed(text, joined)
+        return self._texts.look(field, shown, kind, headings=headings)
+
+    def _read(self, text: str, joined: Folded | None, looked: LookedAt) -> TextRead:
+        """One text, its places those of the text as it was written."""
+        read = self._texts.read(looked)
+        return read if looked.text is text else read.placed(text, joined)
 
     def _years_cell(self, cell: str) -> YearsStated | None:
         years = self._years.cell(cell)

@@ -223,7 +223,9 @@ class ProfileRules:
         self.managing_titles = frozenset(title.id for title in raw.titles if title.manages)
         self.job_finder = WordFinder(raw.job_words, plural=True)
         self.school_finder = WordFinder(raw.school_words, plural=True)
-        self.cues = CueFinder(_cues(raw))
+        cues = _cues(raw)
+        self.cues = CueFinder(cues)
+        self.degree_cues = CueFinder([cue for cue in cues if cue.kind is CueKind.DEGREE])
         self.not_held = {
             (rule.says, rule.side): _any_of(
                 other.match

@@ -17,8 +17,35 @@ from matcher.model import (
     YearsStated,
 )
 from matcher.profile.cues import CueHits
-from matcher.profile.sections import Sections
+from matcher.profile.sections import Section, Sections
 from matcher.taxonomy.normal import Folded
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A text in its parts, before anything in it is judged.
+
+    Parameters
+    ----------
+    field : str
+        Its name in the profile.
+    text, lower : str
+        What is read, and its lower case, character for character.
+    sections : Sections
+        Its parts by heading.
+    lists : tuple of Section
+        Those of them that are lists, in which every name counts.
+    headings : bool
+        Whether headings were looked for; a cell that holds a list has none.
+    """
+
+    field: str
+    text: str
+    lower: str
+    sections: Sections
+    lists: tuple[Section, ...]
+    headings: bool
+
 
 _Shown = TypeVar("_Shown", Evidence, Tenure, DegreeShown, YearsStated, RoleShown, ManagementShown)
 

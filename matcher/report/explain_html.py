@@ -13,10 +13,12 @@ from matcher.report.gates import gate_words
 from matcher.report.harmless import one_line
 from matcher.report.notes import aside_sentence
 from matcher.report.page import render_fragment, render_page
-from matcher.report.sureness import MEANING, certainty_sentence
+from matcher.report.steps import Step, steps
+from matcher.report.sureness import MEANING, band_words, certainty_sentence
 from matcher.report.what_ifs import OUT_OF_REACH
-from matcher.report.wording import ELIGIBLE, SIGNS, STATUSES
+from matcher.report.wording import ELIGIBLE, LEVELS, SIGNS, STATUSES
 from matcher.scoring.contrast import Contrast
+from matcher.scoring.robustness import RankBand
 
 
 def explain_html(explained: Explanation) -> str:
@@ -33,6 +35,7 @@ def _explanation(explained: Explanation) -> dict[str, Any]:
     ledger = explained.ledger
     following = explained.above.second_id if explained.above else None
     certainty = explained.certainty
+    labels = {each.entry.assessment.requirement_id: each.label for each in explained.entries}
     return {
         "title": one_line(explained.result.job.title or "Untitled job", 200),
         "explained": explained,
@@ -47,10 +50,44 @@ def _explanation(explained: Explanation) -> dict[str, Any]:
             _contrast(explained, found) for found in (explained.above, explained.below) if found
         ],
         "certainty": certainty_sentence(certainty, following) if certainty else "",
+        "steps": [_step(step, labels) for step in steps(ledger)],
+        "rank_bands": [_band(band) for band in certainty.bands] if certainty else [],
         "certainty_meaning": MEANING.format(weightings=certainty.weightings) if certainty else "",
         "out_of_reach": OUT_OF_REACH,
         "versions": list(explained.result.versions.items()),
     }
+
+
+def _step(step: Step, labels: dict[str, str]) -> dict[str, Any]:
+    """A line of the waterfall: words, figures, and where its bars begin and how long they are."""
+    status = step.entry.assessment.status if step.entry else None
+    earned, high = step.start + step.points, step.start + step.high
+    bars = (
+        ("track", high, step.worth - step.high),
+        ("possible", earned, step.high - step.points),
+        ("earned", step.start, step.points),
+    )
+    return {
+        "head": step.is_head,
+        "score": step.level is None,
+        "label": labels[step.entry.assessment.requirement_id] if step.entry else _head(step),
+        "status": str(status or ""),
+        "status_words": STATUSES[status] if status else "",
+        "sign": SIGNS[status] if status else "",
+        "points": points_text(step.points),
+        "high": points_text(step.high) if step.high > step.points else "",
+        "worth": points_text(step.worth),
+        "bars": [(kind, points_text(x), points_text(width)) for kind, x, width in bars if width],
+    }
+
+
+def _head(step: Step) -> str:
+    return LEVELS[step.level] if step.level else "Score"
+
+
+def _band(band: RankBand) -> tuple[str, str, str]:
+    """Ranks, their share in words, and the length of its bar of 100."""
+    return band_words(band), share_text(band.share), f"{band.share * 100:.2f}"
 
 
 def _groups(explained: Explanation) -> list[tuple[str, list[dict[str, Any]]]]:

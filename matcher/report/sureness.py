@@ -6,7 +6,7 @@ from typing import Any
 
 from matcher.report.figures import share_text
 from matcher.report.harmless import one_line
-from matcher.scoring.robustness import Certainty
+from matcher.scoring.robustness import Certainty, RankBand
 
 #: Columns that a table of candidates gets where certainty was asked for.
 COLUMNS = ("rank_p5", "rank_p95", "first_share", "top_share", "above_next_share")
@@ -45,6 +45,17 @@ def certainty_sentence(found: Certainty, next_id: str | None = None) -> str:
     return "; ".join(parts) + "."
 
 
+def band_words(band: RankBand) -> str:
+    """The ranks of a band.
+
+    Examples
+    --------
+    >>> band_words(RankBand(3, 3, 0.5)), band_words(RankBand(4, 6, 0.1))
+    ('3', '4–6')
+    """
+    return str(band.first) if band.first == band.last else f"{band.first}–{band.last}"
+
+
 def certainty_dict(found: Certainty) -> dict[str, Any]:
     """Plain data; shares to four decimals."""
     return {
@@ -55,6 +66,10 @@ def certainty_dict(found: Certainty) -> dict[str, Any]:
         "top": found.top,
         "top_share": round(found.in_top, 4),
         "above_next_share": None if found.above_next is None else round(found.above_next, 4),
+        "rank_bands": [
+            {"first": band.first, "last": band.last, "share": round(band.share, 4)}
+            for band in found.bands
+        ],
     }
 
 

@@ -207,10 +207,12 @@ class Rules:
         )
         either = rf"(?:{either})(?:,? (?:(?:and|&) )?(?:{more}))*"
         plain = "|".join(re.escape(text[0] + text[1:].lower()) for text in words if " " in text)
+        long = "|".join(re.escape(text).replace("'", "['’]") for text in words if _is_title(text))
         return re.compile(
             rf"(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either}|{plain})(?: ?\([^)]{{2,30}}\))? ?:"
             rf"|(?:(?<=[\s.!?;:)*•])|(?<=[a-z\d%])|^)(?:{either})(?=[A-Z\d•*])"
             rf"|(?<=[.!?;*•] )(?:{either})(?= [A-Z\d•*])"
+            rf"|(?<=[a-z\d)] )(?:{long})(?= [A-Z\d•*])"
             r"|(?:(?<=[.!?;*•] )|(?<=[.!?;*•] - )|(?<= - ))About (?:the )?[A-Z][\w&.,' ]{2,40}:"
         )
 
@@ -240,6 +242,12 @@ def heading_words(line: str) -> str:
     """
     body = _EDGES.sub("", line.replace("*", "").replace("#", "").strip())
     return fold_name(_EDGES.sub("", body))
+
+
+def _is_title(heading: str) -> bool:
+    """Whether a heading is so long, and so capitalised, that no sentence goes on into it."""
+    words = heading.split()
+    return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:

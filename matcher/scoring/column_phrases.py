@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,15 +98,10 @@ def matches_in_texts(
     plan: ScoringPlan, leaves: Mapping[str, PlannedLeaf], profiles: Sequence[Profile]
 ) -> dict[str, Matches]:
     """Matches of some leaves' phrases, found in the texts themselves."""
-    sieve = {
-        key: _Sieve(words, plan.policy.similar)
-        for key, words in plan.phrases.phrases.items()
-        if key in leaves and words
-    }
-    found: dict[str, list[tuple[int, int, int]]] = {key: [] for key in sieve}
-    for row, profile in enumerate(profiles) if sieve else ():
-        text = "\n".join(map(fold_chars, profile.texts.values()))
-        likely = [key for key, each in sieve.items() if each.passes(text)]
+    sieve = PhraseSieve(plan, leaves)
+    found: dict[str, list[tuple[int, int, int]]] = {key: [] for key in sieve.keys}
+    for row, profile in enumerate(profiles) if sieve.keys else ():
+        likely = sieve.likely(profile.texts.values())
         if not likely:
             continue
         for key, stretches in plan.phrases.find(profile.texts, likely).items():
@@ -115,6 +110,37 @@ def matches_in_texts(
                 months = months_of_matches(stretches, profile, plan.as_of) if asked else 0
                 found[key].append((row, stretches[0].similarity, months))
     return {key: Matches.of(each) for key, each in found.items()}
+
+
+class PhraseSieve:
+    """Tells which phrases of a job a profile may hold, by their stems anywhere in its texts.
+
+    Parameters
+    ----------
+    plan : ScoringPlan
+        The job.
+    leaves : collection of str
+        Ids of the leaves that matter.
+    """
+
+    def __init__(self, plan: ScoringPlan, leaves: Container[str]) -> None:
+        self._sieves = {
+            key: _Sieve(words, plan.policy.similar)
+            for key, words in plan.phrases.phrases.items()
+            if key in leaves and words
+        }
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The leaves that ask for words."""
+        return tuple(self._sieves)
+
+    def likely(self, texts: Iterable[str]) -> list[str]:
+        """Leaves whose words the texts may hold; the others they do not hold."""
+        if not self._sieves:
+            return []
+        text = "\n".join(map(fold_chars, texts))
+        return [key for key, each in self._sieves.items() if each.passes(text)]
 
 
 class _Sieve:

@@ -44,7 +44,7 @@ def importances(
     for index, (requirement, tree) in enumerate(zip(job.requirements, counted, strict=True)):
         if tree is None or requirement.weight is not None:
             found.append(100)
-        elif _is_generic(tree, generic):
+        elif is_generic(tree, generic):
             found.append(policy.generic_percent(requirement.level))
         else:
             percent = 100 + figures.per_repeat * places[index]
@@ -54,7 +54,8 @@ def importances(
     return found
 
 
-def _is_generic(tree: Node, generic: frozenset[str]) -> bool:
+def is_generic(tree: Node, generic: frozenset[str]) -> bool:
+    """Whether a tree asks for skills of a set alone, and for no years of any."""
     return all(need.skill in generic and need.min_years is None for need in tree.leaves())
 
 

@@ -27,11 +27,22 @@ if TYPE_CHECKING:
 WEIGHTINGS = 2401
 #: The rank that counts as "near the top".
 TOP = 5
+#: Bands that a candidate's ranks are told in.
+_BANDS = 10
 _SEED = 20_260_101
 #: Weights are counted in ten-thousandths of a level's unit, as in ``worth``.
 _WEIGHT_UNIT = 10_000
 #: Scores worked out at once.
 _BLOCK = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RankBand:
+    """Some neighbouring ranks, and the share of the weightings that give one of them, 0 … 1."""
+
+    first: int
+    last: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class Certainty:
     above_next : float or None
         Share in which the candidate stands above the next one of the list, ties counted half; None
         for the last.
+    bands : tuple of RankBand
+        All ranks from the best to the worst that occur, in at most ten bands; the shares sum to 1.
     """
 
     weightings: int
@@ -60,6 +73,7 @@ class Certainty:
     top: int
     in_top: float
     above_next: float | None
+    bands: tuple[RankBand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +118,28 @@ class RankAcceptability:
             top=TOP,
             in_top=int((ranks <= TOP).sum()) / total,
             above_next=None if next_id is None else self.win_share(candidate_id, next_id),
+            bands=rank_bands(self.acceptability(candidate_id)),
         )
 
     def _of(self, candidate_id: str) -> NDArray[np.int32]:
         column: NDArray[np.int32] = self.ranks[:, self.columns[candidate_id]]
         return column
+
+
+def rank_bands(shares: Mapping[int, float], most: int = _BANDS) -> tuple[RankBand, ...]:
+    """All ranks from the best to the worst that occur, in at most so many bands of equal width.
+
+    Examples
+    --------
+    >>> [(b.first, b.last, b.share) for b in rank_bands({2: 0.5, 4: 0.25, 7: 0.25}, most=3)]
+    [(2, 3, 0.5), (4, 5, 0.25), (6, 7, 0.25)]
+    """
+    best, worst = min(shares), max(shares)
+    width = -(-(worst - best + 1) // most)
+    bands: dict[int, float] = dict.fromkeys(range(best, worst + 1, width), 0.0)
+    for rank, share in shares.items():
+        bands[rank - (rank - best) % width] += share
+    return tuple(RankBand(at, min(at + width - 1, worst), share) for at, share in bands.items())
 
 
 def rank_acceptability(

@@ -27,7 +27,7 @@ from matcher.taxonomy.normal import fold_name
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Weights are counted in ten-thousandths of a level's unit, so that a person may set 2.5.
-_WEIGHT_UNIT = 10_000
+WEIGHT_UNIT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +171,14 @@ def _distinct(node: Node, policy: Policy) -> Node:
 
 
 def _weight_by_person(requirement: Requirement) -> int | None:
-    return None if requirement.weight is None else round(requirement.weight * _WEIGHT_UNIT)
+    return None if requirement.weight is None else round(requirement.weight * WEIGHT_UNIT)
 
 
 def _weight(requirement: Requirement, part: _PaidOnce, percent: int, policy: Policy) -> int:
     by_person = _weight_by_person(requirement)
     if by_person is not None:
         return by_person
-    weight = policy.weight(requirement.level) * percent * (_WEIGHT_UNIT // 100)
+    weight = policy.weight(requirement.level) * percent * (WEIGHT_UNIT // 100)
     only_soft = part.tree is not None and all(n.kind is Kind.SOFT for n in part.tree.leaves())
     return weight * policy.soft_worth // 100 if only_soft else weight
 

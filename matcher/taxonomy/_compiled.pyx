@@ -297,7 +297,7 @@ cdef class NameFinder:
         cdef Text text = text_of(chars)
         cdef Py_ssize_t index = 0, start, reached = 0, low, earlier, stop
         cdef Py_ssize_t match[3]
-        cdef uint64_t hashed
+        cdef uint64_t hashed, hashed_too
         cdef uint32_t code
         cdef bint found_one
         cdef list found = []
@@ -326,15 +326,51 @@ cdef class NameFinder:
                 while low > reached and not is_word(at(&text, low - 1)):
                     low -= 1
                 for earlier in range(low, start):
-                    if self.longest(&text, earlier, index, self.hash_of(&text, earlier, index), match):
+                    hashed_too = self.hash_of(&text, earlier, index)
+                    if self.longest(&text, earlier, index, hashed_too, match, None):
                         found_one = True
                         break
             if not found_one:
-                found_one = self.longest(&text, start, index, hashed, match)
+                found_one = self.longest(&text, start, index, hashed, match, None)
             if found_one:
                 found.append((match[0], match[1], match[2]))
                 reached = match[1]
         return found
+
+    def every(self, str chars):
+        """Twin of ``Lexicon._every``."""
+        cdef Text text = text_of(chars)
+        cdef Py_ssize_t index = 0, start, low, earlier, stop
+        cdef Py_ssize_t match[3]
+        cdef uint64_t hashed, hashed_too
+        cdef uint32_t code
+        cdef set places = set()
+        while index < text.size:
+            if not is_word(at(&text, index)):
+                index += 1
+                continue
+            start = index
+            hashed = HASH_START
+            while index < text.size and is_word(at(&text, index)):
+                hashed = step(hashed, at(&text, index))
+                index += 1
+            code = self.code(&text, start, index, hashed)
+            if code < FURTHER and not is_digit(at(&text, index - 1)):
+                continue
+            if is_digit(at(&text, index - 1)):
+                stop = index
+                while stop > start and is_digit(at(&text, stop - 1)):
+                    stop -= 1
+                code |= self.code_of(&text, start, stop) & LEAD
+            if code & LEAD:
+                low = start
+                while low and not is_word(at(&text, low - 1)):
+                    low -= 1
+                for earlier in range(low, start):
+                    hashed_too = self.hash_of(&text, earlier, index)
+                    self.longest(&text, earlier, index, hashed_too, match, places)
+            self.longest(&text, start, index, hashed, match, places)
+        return places
 
     cdef uint64_t hash_of(self, Text* text, Py_ssize_t start, Py_ssize_t end) noexcept:
         cdef uint64_t hashed = HASH_START
@@ -344,26 +380,41 @@ cdef class NameFinder:
         return hashed
 
     cdef bint longest(
-        self, Text* text, Py_ssize_t start, Py_ssize_t end, uint64_t hashed, Py_ssize_t* match
-    ) noexcept:
-        """Twin of ``Lexicon._from``; ``end`` is that of the first word."""
+        self,
+        Text* text,
+        Py_ssize_t start,
+        Py_ssize_t end,
+        uint64_t hashed,
+        Py_ssize_t* match,
+        set places,
+    ) except -1:
+        """Twin of ``Lexicon._from``; ``end`` is that of the first word.
+
+        With ``places`` twin of ``Lexicon._all_from``, whose places are added.
+        """
         cdef uint32_t code, tail
         cdef Py_ssize_t stop, size = text.size
-        cdef bint known = False
+        cdef bint known = False, whole
         while True:
             code = self.code(text, start, end, hashed)
-            if code >= NAMED and ends_after_word(text, start, end):
+            if code >= NAMED and (places is not None or ends_after_word(text, start, end)):
+                if places is not None:
+                    places.add(code >> PLACE_SHIFT)
                 match[0] = start
                 match[1] = end
                 match[2] = code >> PLACE_SHIFT
-                known = True
-            elif is_digit(at(text, end - 1)):
+                known = whole = True
+            else:
+                whole = False
+            if is_digit(at(text, end - 1)) and (places is not None or not whole):
                 stop = end
                 while stop > start and is_digit(at(text, stop - 1)):
                     stop -= 1
                 if stop - start > 2 and Py_UNICODE_ISALPHA(at(text, stop - 1)):
                     tail = self.code_of(text, start, stop) >> PLACE_SHIFT
                     if tail:
+                        if places is not None:
+                            places.add(tail)
                         match[0] = start
                         match[1] = stop
                         match[2] = tail
@@ -373,7 +424,9 @@ cdef class NameFinder:
                     hashed = step(hashed, at(text, end))
                     end += 1
                     tail = self.code(text, start, end, hashed) >> PLACE_SHIFT
-                    if tail and ends_after_sign(text, end):
+                    if tail and (places is not None or ends_after_sign(text, end)):
+                        if places is not None:
+                            places.add(tail)
                         match[0] = start
                         match[1] = end
                         match[2] = tail

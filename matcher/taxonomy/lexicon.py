@@ -12,7 +12,7 @@ stands here is their reference, and what runs where nothing could be compiled
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, count, islice, repeat
 
 import msgspec
@@ -149,6 +149,28 @@ class Lexicon:
             found = weigh(scene, found, guards, skills)
         return self._mentions(found, folded)
 
+    def named(self, text: str) -> set[str]:
+        """Skills of which any name stands in ``text``: all that :meth:`find` can find, and more.
+
+        No guard is asked, a longer name hides none inside it, and a name may go on with a sign.  So
+        the same holds for :meth:`find` over any part of the text that begins and ends between
+        words, and whether it is a list or not.
+
+        Examples
+        --------
+        >>> from matcher.taxonomy.skill import Guard, SkillKind
+        >>> go = Skill("go", "Go", SkillKind.TOOL, "code",
+        ...            guards=(Guard(("Go",), case=True, company=True),))
+        >>> Lexicon([go]).named("we go far"), Lexicon([go]).named("Gopher")
+        ({'go'}, set())
+        """
+        places: set[int] = set()
+        # A part of the text may begin inside an address, and a name end where one begins.
+        for each in {text, _without_addresses(text)}:
+            chars = self._folded(each).text
+            places |= self._finder.every(chars) if self._finder else self._every(chars)
+        return {self._ids[self._owners[place] >> 1] for place in places}
+
     def whole_words(self, text: str) -> Folded | None:
         """:func:`matcher.taxonomy.normal.whole_words`, with a compiled look before it."""
         if self._finder and not _compiled.may_be_broken(text):
@@ -238,10 +260,7 @@ class Lexicon:
         """The longest name that begins with a word, or with the signs before it."""
         start = before[index] + index
         word = words[index]
-        code = self._first.get(word, 0)
-        if word[-1] in _DIGITS:
-            code |= self._first.get(word.rstrip("0123456789"), 0)
-        if code & LEAD:
+        if self._first_code(word) & LEAD:
             low = start
             while low > reached and not _is_word(chars[low - 1]):
                 low -= 1
@@ -256,42 +275,73 @@ class Lexicon:
     ) -> tuple[int, int, int] | None:
         """The longest name from ``start`` on, whose first word stands at ``index``."""
         best: tuple[int, int, int] | None = None
+        for end, place, ends_well in self._all_from(chars, words, before, index, start):
+            if ends_well:
+                best = start, end, place
+        return best
+
+    def _all_from(
+        self, chars: str, words: list[str], before: list[int], index: int, start: int
+    ) -> Iterator[tuple[int, int, bool]]:
+        """End and place of every name from ``start`` on, and whether it may end there."""
         code_of = self._codes.get
         last = len(words) - 1
         while True:
             end = before[index + 1] + index
             code = code_of(chars[start:end], 0)
-            if code >= _NAMED and _ends_after_word(chars, start, end):
-                best = start, end, code >> PLACE_SHIFT
-            elif words[index][-1] in _DIGITS:
-                best = self._versioned(chars, start, end) or best
+            ends_well = code >= _NAMED and _ends_after_word(chars, start, end)
+            if words[index][-1] in _DIGITS:
+                version = self._versioned(chars, start, end)
+                if version is not None:
+                    yield *version, not ends_well
+            if code >= _NAMED:
+                yield end, code >> PLACE_SHIFT, ends_well
             if code & (SIGNED | SPACED):
                 index += 1
                 while index <= last and not words[index]:
                     index += 1
                 limit = before[index] + index if index <= last else len(chars)
-                best = self._tailed(chars, start, end, limit) or best
+                for stop in range(end + 1, limit + 1):
+                    place = code_of(chars[start:stop], 0) >> PLACE_SHIFT
+                    if place:
+                        yield stop, place, _ends_after_sign(chars, stop)
                 if index > last:
-                    return best
+                    return
             elif code & FURTHER and index < last and words[index + 1]:
                 index += 1
             else:
-                return best
+                return
 
-    def _tailed(self, chars: str, start: int, end: int, limit: int) -> tuple[int, int, int] | None:
-        """The longest name that ends with signs between a word's end and the next word."""
-        for stop in range(limit, end, -1):
-            place = self._codes.get(chars[start:stop], 0) >> PLACE_SHIFT
-            if place and _ends_after_sign(chars, stop):
-                return start, stop, place
-        return None
+    def _every(self, chars: str) -> set[int]:
+        """Places of the names that begin with any word, or with the signs before it."""
+        words = _words(chars)
+        before = list(accumulate(map(len, words), initial=0))
+        found: set[int] = set()
+        for index, word in enumerate(words):
+            code = self._first_code(word)
+            if not word or (code < FURTHER and word[-1] not in _DIGITS):
+                continue
+            low = start = before[index] + index
+            while code & LEAD and low and not _is_word(chars[low - 1]):
+                low -= 1
+            for earlier in range(low, start + 1):
+                each = self._all_from(chars, words, before, index, earlier)
+                found.update(place for _, place, _ in each)
+        return found
 
-    def _versioned(self, chars: str, start: int, end: int) -> tuple[int, int, int] | None:
+    def _first_code(self, word: str) -> int:
+        """Code of the first word of names, with or without a version."""
+        code = self._first.get(word, 0)
+        if word[-1:] in _DIGITS:
+            code |= self._first.get(word.rstrip("0123456789"), 0)
+        return code
+
+    def _versioned(self, chars: str, start: int, end: int) -> tuple[int, int] | None:
         """A name whose last word carries a version: "Python3", "Java8.1"."""
         stop = start + len(chars[start:end].rstrip("0123456789"))
         if stop - start > 2 and chars[stop - 1].isalpha() and _VERSION.match(chars, stop):
             place = self._codes.get(chars[start:stop], 0) >> PLACE_SHIFT
-            return (start, stop, place) if place else None
+            return (stop, place) if place else None
         return None
 
 

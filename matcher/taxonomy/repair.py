@@ -11,7 +11,8 @@ differs by a doubled letter alone is meant: "Hadop" is Hadoop.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import distribution
@@ -101,6 +102,10 @@ class Repairer:
     names : mapping of str to str
         Skill id by folded name; must not change afterwards.
 
+    Notes
+    -----
+    Only :meth:`narrowed` gives ``_skills``, those to repair to, and ``_words``, all known words.
+
     Examples
     --------
     >>> Repairer({"kubernetes": "kubernetes"}).repair("Kubernets")
@@ -108,17 +113,35 @@ class Repairer:
     """
 
     names: Mapping[str, str]
+    _skills: Container[str] | None = None
+    _words: AbstractSet[str] = frozenset()
     _squeezed: dict[str, set[str]] = field(init=False, default_factory=dict)
     _index: dict[tuple[str, int], list[str]] = field(init=False, default_factory=dict)
-    _words: set[str] = field(init=False, default_factory=set)
     _memory: dict[str, tuple[str, Method] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        skills, squeezed, index = self._skills, self._squeezed, self._index
+        if not self._words:
+            self._words = set(" ".join(self.names).split(" "))
         for name, skill in self.names.items():
-            self._words.update(name.split(" "))
-            self._squeezed.setdefault(_squeeze(name), set()).add(skill)
-            if len(name) >= MIN_LETTERS - 1:
-                self._index.setdefault((name[0], len(name)), []).append(name)
+            if skills is None or skill in skills:
+                squeezed.setdefault(_squeeze(name), set()).add(skill)
+                if len(name) >= MIN_LETTERS - 1:
+                    index.setdefault((name[0], len(name)), []).append(name)
+
+    def narrowed(self, skills: Container[str]) -> Repairer:
+        """One that looks for slips in names of some skills alone, but knows all names.
+
+        Whatever is repaired to one of them, it repairs so too; it may repair more, as no other name
+        is as near.
+
+        Examples
+        --------
+        >>> both = Repairer({"flask": "flask", "flink": "flink"})
+        >>> both.repair("flisk"), both.narrowed({"flask"}).repair("flisk")
+        (None, ('flask', <Method.FUZZY: 'fuzzy'>))
+        """
+        return Repairer(self.names, skills, self._words)
 
     def repair(self, term: str) -> tuple[str, Method] | None:
         """As :func:`repair_term`."""
@@ -145,7 +168,7 @@ class Repairer:
 
 
 def _decide(
-    folded: str, same: set[str], words: set[str], near: Callable[[int], Iterable[Near]]
+    folded: str, same: set[str], words: AbstractSet[str], near: Callable[[int], Iterable[Near]]
 ) -> tuple[str, Method] | None:
     """The only skill with that spelling, or the only one as near as the nearest.
 
@@ -153,8 +176,10 @@ def _decide(
     """
     if len(_squeeze(folded)) >= MIN_LETTERS and same:
         return (min(same), Method.ALIAS) if len(same) == 1 else None
+    if all(word in words or _is_english(word) for word in folded.split(" ")):
+        return None
     slips = _slips_allowed(folded)
-    if not slips or all(word in words or _is_english(word) for word in folded.split(" ")):
+    if not slips:
         return None
     best: set[str] = set()
     least = slips, True
@@ -172,7 +197,7 @@ def _decide(
 
 
 def _slips_allowed(folded: str) -> int:
-    letters = sum(char.isalpha() for char in folded)
+    letters = sum(map(str.isalpha, folded))
     if letters < MIN_LETTERS or len(folded) > MAX_CHARS:
         return 0
     return 2 if letters >= TWO_SLIPS_FROM else 1

@@ -81,7 +81,7 @@ def draft_text(learned: Learned, by: str, on: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def sign(path: str, by: str, on: date) -> Policy:
+def sign(path: str, by: str, on: date | None = None) -> Policy:
     """Sign a learned policy's file off: who, when, and the digest of its values.
 
     Whatever else stands in the file stays as it is, comments included.
@@ -92,8 +92,8 @@ def sign(path: str, by: str, on: date) -> Policy:
         The file.
     by : str
         Who stands for it.
-    on : date
-        When.
+    on : date, optional
+        When; today by default.
 
     Raises
     ------
@@ -106,7 +106,8 @@ def sign(path: str, by: str, on: date) -> Policy:
     if policy.provenance is None:
         found = "was not learned: it has no provenance, and nothing to sign off"
         raise InputError(path, found, allowed="a file that matcher tune wrote")
-    told = msgspec.structs.replace(policy.provenance, signed=Signature(by, on, policy.digest))
+    signature = Signature(by, on or date.today(), policy.digest)
+    told = msgspec.structs.replace(policy.provenance, signed=signature)
     text = Path(path).read_text(encoding="utf-8-sig")
     new = _BLOCK.sub(lambda _: _block(told) + "\n", text, count=1)
     signed = Policy.from_dict(yaml.safe_load(new), path)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,11 @@ from matcher.tuning.grades import Decision, Grades
 from matcher.tuning.intervals import MIN_JOBS, Estimate, over_jobs, percentiles, within_job
 from matcher.tuning.metrics import ndcg, precision, rank_biased_overlap, recall, tau_b
 from matcher.tuning.study import Study
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from matcher.tuning.shown import EvaluationPlots
 
 Floats = NDArray[np.float64]
 #: What is measured, in the order of every array of measures.
@@ -109,7 +115,7 @@ class Result:
     overlap: Figures | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evaluation:
     """Rankers held against the grades of a study; the first of them is the matcher.
 
@@ -133,9 +139,60 @@ class Evaluation:
     policies: Mapping[str, Policy]
     calibrations: Mapping[str, Calibration]
 
+    def to_frame(self, measure: str = "ndcg") -> DataFrame:
+        """One measure, a row for each ranker, the first above.
+
+        Parameters
+        ----------
+        measure : str
+            ``ndcg``, ``precision``, ``recall`` or ``tau_b``.
+
+        Returns
+        -------
+        DataFrame
+            ``mean`` over jobs with the ends of its interval, ``low`` and ``high``; ``behind``, by
+            how much the ranker is behind the first, with ``behind_low`` and ``behind_high``.  NaN
+            where there is none.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure.
+        """
+        from matcher.tuning.shown import checked_measure, evaluation_frame
+
+        return evaluation_frame(self, checked_measure(self, measure))
+
+    def by_job(self, measure: str = "ndcg") -> DataFrame:
+        """One measure, a row for each job and a column for each ranker; see :meth:`to_frame`."""
+        from matcher.tuning.shown import by_job_frame, checked_measure
+
+        return by_job_frame(self, checked_measure(self, measure))
+
+    @property
+    def plot(self) -> EvaluationPlots:
+        """Figures: what scores have meant."""
+        from matcher.tuning.shown import EvaluationPlots
+
+        return EvaluationPlots(self)
+
+    def __repr__(self) -> str:
+        rankers = ", ".join(each.ranker for each in self.results)
+        return f"<Evaluation of {rankers} on {len(self.study.jobs)} jobs>"
+
+    def _repr_html_(self) -> str:
+        from matcher.tuning.evaluation_table import EvaluationTable
+        from matcher.tuning.shown import shown_html
+
+        return shown_html(EvaluationTable(self))
+
 
 def evaluate(
-    study: Study, settings: Settings, *, name: str = "matcher", others: Mapping[str, Study]
+    study: Study,
+    settings: Settings | None = None,
+    *,
+    name: str = "matcher",
+    others: Mapping[str, Study] | None = None,
 ) -> Evaluation:
     """Hold the matcher, other policies and the baselines against a study's grades.
 
@@ -143,14 +200,15 @@ def evaluate(
     ----------
     study : Study
         From :func:`matcher.tuning.study.read_study`.
-    settings : Settings
-        What to measure.
+    settings : Settings, optional
+        What to measure; by default what suits the grades (:meth:`Settings.of`).
     name : str
         The matcher's, under the study's policy.
-    others : mapping of str to Study
+    others : mapping of str to Study, optional
         The same study under other policies (:meth:`~matcher.tuning.study.Study.under`), by names.
     """
-    studies = {name: study, **others}
+    settings = settings or Settings.of(study.grades)
+    studies = {name: study, **(others or {})}
     tables = {each: [matcher_table(job) for job in of.jobs] for each, of in studies.items()}
     scores = {each: [table.standing().astype(float) for table in of] for each, of in tables.items()}
     scores |= {each: [rank(job) for job in study.jobs] for each, rank in BASELINES.items()}

@@ -14,6 +14,8 @@ from matcher.tuning.baselines import matcher_scores
 from matcher.tuning.grades import CANDIDATE
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from matcher.scoring import Policy
     from matcher.tuning.study import Study
 
@@ -116,12 +118,54 @@ def read_groups(source: str) -> Groups:
 def impact(study: Study, before: Policy, after: Policy, groups: Groups) -> tuple[Impact, ...]:
     """Impact ratios under two policies, for every group of every attribute."""
     first, then = (selected(study.under(policy)) for policy in (before, after))
+    return _impacts(study, groups, first, then)
+
+
+def _impacts(
+    study: Study, groups: Groups, first: Sequence[str], then: Sequence[str]
+) -> tuple[Impact, ...]:
     applied = [profile.candidate_id for each in study.jobs for profile in each.profiles]
     return tuple(
         line
         for attribute, by_id in groups.by_attribute.items()
         for line in _of_attribute(attribute, by_id, applied, first, then)
     )
+
+
+def selection_rates(study: Study, groups: Groups) -> DataFrame:
+    """Who is among the first ten of every job, by group, under the study's policy.
+
+    Parameters
+    ----------
+    study : Study
+        Jobs and candidates.
+    groups : Groups
+        From :func:`read_groups`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each ``attribute`` and ``group``: how many ``applied`` and were ``selected``, the
+        ``rate``, its impact ``ratio`` to the highest rate, and whether the group is too ``small``
+        to judge (:class:`Impact`).
+    """
+    import pandas as pd
+
+    chosen = selected(study)
+    rows = [
+        {
+            "attribute": line.attribute,
+            "group": line.group,
+            "applied": line.applied,
+            "selected": line.selected_after,
+            "rate": line.selected_after / line.applied,
+            "ratio": line.ratio_after,
+            "small": line.small,
+        }
+        for line in _impacts(study, groups, chosen, chosen)
+    ]
+    columns = ["attribute", "group", "applied", "selected", "rate", "ratio", "small"]
+    return pd.DataFrame(rows, columns=columns).set_index(["attribute", "group"])
 
 
 def selected(study: Study) -> list[str]:

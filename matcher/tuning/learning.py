@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from matcher.tuning.shown import LearnedPlots
     from matcher.tuning.study import Study
 
     Array = NDArray[np.float64]
@@ -95,7 +97,7 @@ class Improvement:
         return Gain(round(mean, 4), round(low, 4), round(high, 4))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Learned:
     """A learned policy and how far it can be trusted.
 
@@ -125,9 +127,9 @@ class Learned:
         By group, where groups were given.
     """
 
-    study: Study = field(repr=False)
-    base: Policy = field(repr=False)
-    policy: Policy = field(repr=False)
+    study: Study
+    base: Policy
+    policy: Policy
     figures: tuple[Figure, ...]
     sample: Sample
     rung: Rung
@@ -150,6 +152,45 @@ class Learned:
         columns = ("name", "before", "after", "low", "high", "seen")
         rows = [[getattr(each, column) for column in columns] for each in self.figures]
         return pd.DataFrame(rows, columns=list(columns)).set_index("name")
+
+    def save(self, path: str, *, by: str, on: date | None = None) -> None:
+        """Write the learned policy as a draft, with its evidence.
+
+        Parameters
+        ----------
+        path : str
+            The file.
+        by : str
+            Who learned it.
+        on : date, optional
+            When; today by default.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        from matcher.output import write_result
+        from matcher.tuning.draft import draft_text
+
+        write_result([draft_text(self, by, on or date.today())], path)
+
+    @property
+    def plot(self) -> LearnedPlots:
+        """Figures: what was learned beside what was before."""
+        from matcher.tuning.shown import LearnedPlots
+
+        return LearnedPlots(self)
+
+    def __repr__(self) -> str:
+        sample = self.sample
+        return f"<Learned from {sample.candidates} candidates of {sample.jobs} jobs>"
+
+    def _repr_html_(self) -> str:
+        from matcher.tuning.learned_table import LearnedTable
+        from matcher.tuning.shown import shown_html
+
+        return shown_html(LearnedTable(self))
 
 
 def learn(

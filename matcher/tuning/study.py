@@ -14,11 +14,12 @@ from matcher.batch.store.reading import open_lists
 from matcher.errors import InputError, MatcherError, Problem
 from matcher.job.card import is_card
 from matcher.model import Candidate, Job, Profile, SetAside
+from matcher.notebook.opening import day_of
 from matcher.profile.read import CandidateSource, ResumeCandidates, TableCandidates
 from matcher.profile.several import CandidateSources, named
 from matcher.scoring import Policy, ScoringPlan, plan
 from matcher.taxonomy.taxonomy import Taxonomy
-from matcher.tuning.grades import CANDIDATE, JOB, Grades, near, raise_all
+from matcher.tuning.grades import CANDIDATE, JOB, Grades, near, raise_all, read_grades
 
 if TYPE_CHECKING:
     from matcher.matching import Matcher
@@ -120,12 +121,12 @@ class Study:
 
 def read_study(
     matcher: Matcher,
-    grades: Grades,
+    grades: Grades | str,
     jobs: Sequence[str],
     candidates: Sequence[str],
     *,
-    policy: Policy,
-    as_of: date,
+    policy: Policy | None = None,
+    as_of: date | str | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Study:
     """Read the jobs and candidates that grades are about; of the others, nothing.
@@ -134,17 +135,17 @@ def read_study(
     ----------
     matcher : Matcher
         Reads jobs and profiles.
-    grades : Grades
-        From :func:`matcher.tuning.grades.read_grades`.
+    grades : Grades or str
+        From :func:`matcher.tuning.grades.read_grades`, or the file to read so.
     jobs : sequence of str
         Descriptions or job cards: files, folders or patterns.  A job's name is that of its file
         without the ending.
     candidates : sequence of str
         Lists, résumés, folders or stores; of several, ids carry the list's name (``march:k012``).
-    policy : Policy
-        Every figure in force.
-    as_of : date
-        The day "to date" means.
+    policy : Policy, optional
+        Every figure in force; the shipped policy by default.
+    as_of : date or str, optional
+        The day "to date" means, ``YYYY-MM-DD``; today by default.
     mapping : mapping of str to str, optional
         Header by column, for lists.
 
@@ -155,16 +156,18 @@ def read_study(
     InputError
         If a file cannot be read as a whole, or no graded candidate is left.
     """
-    paths = _job_files(grades, jobs)
-    found = _Candidates(grades.candidate_ids)
+    table = read_grades(grades) if isinstance(grades, str) else grades
+    figures, day = policy or Policy.default(), day_of(as_of)
+    paths = _job_files(table, jobs)
+    found = _Candidates(table.candidate_ids)
     with open_lists(candidates, matcher.taxonomy, mapping=mapping) as opened:
         described = list(opened.describe())
         found.read(opened)
         readings = (*described, *(f"note: {line}" for line in opened.notes))
-    raise_all([*_unknown_candidates(grades, found, candidates)])
+    raise_all([*_unknown_candidates(table, found, candidates)])
     profiles, aside = found.profiles, found.set_aside
     read: list[StudyJob] = []
-    for name, graded in grades.by_job.items():
+    for name, graded in table.by_job.items():
         known = {each: grade for each, grade in graded.items() if each in profiles}
         if not known:
             why = "none of the candidates graded for it could be read"
@@ -172,7 +175,7 @@ def read_study(
             continue
         try:
             job, text = _read_job(matcher, paths[name])
-            planned = plan(job, matcher.taxonomy, policy, as_of, source=paths[name])
+            planned = plan(job, matcher.taxonomy, figures, day, source=paths[name])
         except MatcherError as error:
             why = str(error).replace("\n", "; ").removeprefix(f"{paths[name]}: ")
             aside.append(SetAside(None, None, JOB_FIELD, why, paths[name]))
@@ -182,8 +185,8 @@ def read_study(
     if not read:
         first = aside[0]
         why = f"{first.source or candidates[0]}: {first.error}"
-        raise InputError(grades.source, f"nothing of what is graded can be used; first, {why}")
-    return Study(grades, tuple(read), tuple(aside), matcher.taxonomy, policy, as_of, readings)
+        raise InputError(table.source, f"nothing of what is graded can be used; first, {why}")
+    return Study(table, tuple(read), tuple(aside), matcher.taxonomy, figures, day, readings)
 
 
 def _job_files(grades: Grades, jobs: Sequence[str]) -> dict[str, str]:

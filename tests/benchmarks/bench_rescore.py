@@ -11,6 +11,7 @@ credits from columns, reading, tables.
 from __future__ import annotations
 
 import random
+import sys
 import time
 
 import numpy as np
@@ -25,6 +26,7 @@ from matcher.scoring.matrix import CreditMatrix
 from tests.benchmarks.bench_lexicon import resume
 from tests.conftest import ROOT
 
+say = sys.stdout.write
 CANDIDATES, LIMIT_MS, READ = 100_000, 50, 20_000
 JOB = ROOT / "data" / "jobs" / "senior_backend_engineer.txt"
 
@@ -49,7 +51,7 @@ class Drawn(Pool):
         readable = np.ones(CANDIDATES, dtype=bool)
         return CreditMatrix(plan, self.ids, low, high, readable)
 
-    def twins(self, places):
+    def twins(self, _):
         """Nobody is like anybody."""
         return {}
 
@@ -77,7 +79,7 @@ def test_weights_move(benchmark, drawn):
 
     assert len(move().requirements) == 30
     benchmark(move)
-    print(f"\n{CANDIDATES:,} candidates re-scored: limit {LIMIT_MS} ms")
+    say(f"\n{CANDIDATES:,} candidates re-scored: limit {LIMIT_MS} ms\n")
     assert benchmark.stats.stats.median * 1000 < LIMIT_MS
 
 
@@ -88,8 +90,8 @@ def test_the_rest_is_printed(matcher):
     people = pd.DataFrame({"id": range(READ), "resume": texts})
     results, read = timed(lambda: matcher.rank_frame(JOB, people, as_of="2025-12-01", workers=1))
     policy = Policy.default().replaced(evidence={"claimed": 5000})
-    print(f"\n{READ:,} generated résumés, one core")
-    print(f"read and ranked          {read / READ * 1e6:8.0f} µs each")
+    say(f"\n{READ:,} generated résumés, one core\n")
+    say(f"read and ranked          {read / READ * 1e6:8.0f} µs each\n")
     for name, work in {
         "other credits, by columns": lambda: results.with_policy(policy),
         "head as HTML": results.to_html,
@@ -99,7 +101,7 @@ def test_the_rest_is_printed(matcher):
         "explain": lambda: results.explain(str(READ // 2)),
     }.items():
         _, seconds = timed(work)
-        print(f"{name:<25}{seconds * 1000:8.0f} ms")
+        say(f"{name:<25}{seconds * 1000:8.0f} ms\n")
 
 
 def timed(work):

@@ -166,18 +166,32 @@ def test_it_starts_from_a_policy_of_ones_own(folder, tmp_path, capsys):
     ("more", "words"),
     [
         (["-o", "-", "--by", "A"], "is standard output, where the report goes; allowed: a file"),
-        (["-o", "policy.yaml"], "--by: a learned policy's file says who learned it"),
         (["-o", "policy.yaml", "--by", " "], "--by: ' ' is no name"),
         (["--on", "soon"], "--on: 'soon' is no date; allowed: YYYY-MM-DD"),
         (["--groups", "nobody.csv"], "nobody.csv"),
     ],
-    ids=["to stdout", "nobody", "blank", "no day", "no groups"],
+    ids=["to stdout", "blank", "no day", "no groups"],
 )
 def test_wrong_usage(folder, capsys, more, words):
     assert run(["tune", str(folder / "jobs"), str(folder / "grades.csv"), *more]) == 2
     said = capsys.readouterr()
     assert words in said.err.splitlines()[-1]
     assert said.out == ""
+
+
+def test_who_learns_it_is_the_login_by_default(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "o.analyst")
+    found = tmp_path / "found.yaml"
+    words = ["tune", str(folder / "jobs"), str(folder / "grades.csv"), *DAY, "-o", str(found)]
+    assert run(words) == 0
+    assert "by: o.analyst" in found.read_text(encoding="utf-8")
+
+
+def test_a_login_without_a_name_is_no_author(folder, capsys, monkeypatch):
+    monkeypatch.setattr("matcher.cli_tune.getuser", lambda: {}["uid not found"])
+    words = ["tune", str(folder / "jobs"), str(folder / "grades.csv"), *DAY, "-o", "found.yaml"]
+    assert run(words) == 2
+    assert "--by: a learned policy's file says who learned it" in capsys.readouterr().err
 
 
 def test_jobs_are_missing(folder, capsys):

@@ -27,6 +27,23 @@ def test_levels(parser, case):
     assert asked == [row.replace('"', "") for row in case["asked"]]
 
 
+@pytest.mark.parametrize(
+    ("level", "heading"),
+    [(level, heading) for level, rows in cases("job_headings.yaml").items() for heading in rows],
+)
+@pytest.mark.parametrize("gap", ["\n- ", "\n\n"], ids=["items", "lines"])
+def test_headings(parser, level, heading, gap):
+    text = f"Requirements\n- Perl\n\n{heading}{gap}Terraform{gap.lstrip() or chr(10)}Ansible\n"
+    asked = {
+        leaf.label: str(r.level)
+        for r in parser.parse(text).requirements
+        for leaf in r.leaves()
+        if r.level is not Level.CONTEXT
+    }
+    below = dict.fromkeys(("Terraform", "Ansible"), level) if level != "none" else {}
+    assert asked == {"Perl": "must"} | below
+
+
 def stated(job):
     found = []
     for requirement in job.requirements:

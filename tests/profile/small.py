@@ -96,4 +96,5 @@ def read_field(text: str, field: str = "resume_text") -> TextRead:
     """What one text of a profile shows."""
     default = FIELDS.get(field, SectionKind.SUMMARY)
     headings = field not in ("title", "skills", "languages")
-    return READER._texts.read(field, text, default, headings=headings)
+    looked = READER._texts.look(field, text, default, headings=headings)
+    return READER._texts.read(looked)

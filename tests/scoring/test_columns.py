@@ -20,6 +20,7 @@ from matcher.scoring.best import best
 from matcher.scoring.column_flags import flags_of
 from matcher.scoring.columns import IRREGULAR, ProfileColumns
 from matcher.scoring.matrix import CreditMatrix
+from matcher.scoring.outlook import Named, Outlook
 from matcher.scoring.phrase_search import windows
 from matcher.scoring.similarity import PhraseIndex
 from matcher.scoring.vectorised import ColumnScorer
@@ -297,3 +298,15 @@ def test_real_texts_score_as_by_the_reference() -> None:
             found = ColumnScorer(a_plan).credits(columns, pile)
             check_equal(found, expected)
             assert flags_of(found, columns, pile) == [ledger.flags for ledger in ledgers]
+
+
+@MANY
+@given(plans(), piles)
+def test_nobody_scores_more_than_the_outlook(a_plan: ScoringPlan, pile: list[Profile]) -> None:
+    named = [
+        Named({e.skill for e in each.evidence}, each.texts.values(), bool(each.degrees))
+        for each in pile
+    ]
+    most = Outlook(a_plan).most(named)
+    scores = [score_candidate(a_plan, each).score for each in pile]
+    assert all(score <= bound for score, bound in zip(scores, most.tolist(), strict=True))

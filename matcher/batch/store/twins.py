@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
+from typing import Protocol
 
 import numpy as np
 
 from matcher.batch.store.marks import contact_key, keys_of, run_key, text_key
-from matcher.batch.store.part import Part
-from matcher.batch.store.reading import StoredCandidates
 from matcher.batch.store.stored_arrays import Array
-from matcher.model import Candidate, Twin
+from matcher.model import Candidate, SetAside, Twin
 from matcher.profile.duplicates import (
     MAX_COMPARED,
     MAX_SHARED,
@@ -35,20 +34,65 @@ _KEPT, _AT_ONCE = 2_000, 64
 Pairs = Mapping[tuple[int, int], Sequence[Sign]]
 
 
+class Marked(Protocol):
+    """Profiles with their marks by column."""
+
+    @property
+    def marks(self) -> Mapping[str, Array]:
+        """As :func:`matcher.batch.store.marks.mark_arrays` gives them."""
+        ...
+
+
+class Rows(Protocol):
+    """The rows of a source: of each, which part holds its profile, and where in it."""
+
+    @property
+    def parts(self) -> Array:
+        """Numbers of parts."""
+        ...
+
+    @property
+    def places(self) -> Array:
+        """Rows of the parts."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class MarkedSource(Protocol):
+    """A source whose candidates are found by their marks: a stored one, or one in memory."""
+
+    @property
+    def listing(self) -> Rows:
+        """Its rows."""
+        ...
+
+    @property
+    def parts(self) -> Sequence[Marked]:
+        """Its profiles."""
+        ...
+
+    def positions(self, part: int) -> Array:
+        """Where in the listing each profile of a part stands."""
+        ...
+
+    def candidate(self, at: int) -> Candidate | SetAside:
+        """The candidate at a position of the listing."""
+        ...
+
+
 class TwinFinder:
     """Finds who may be one person in the sources of stores.
 
     Parameters
     ----------
-    opened : sequence of (str, StoredCandidates)
+    opened : sequence of (str, MarkedSource)
         Each source with its name, in the order of the list that they make together.
     uses : mapping of str to str
         What each carried header holds.
     """
 
-    def __init__(
-        self, opened: Sequence[tuple[str, StoredCandidates]], uses: Mapping[str, str]
-    ) -> None:
+    def __init__(self, opened: Sequence[tuple[str, MarkedSource]], uses: Mapping[str, str]) -> None:
         self._opened, self._uses = opened, uses
         lengths = [len(source.listing) for _, source in opened]
         self._first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -142,7 +186,7 @@ class TwinFinder:
             self._look_up(texts)
             yield from (at for at, t in zip(some, texts, strict=True) if self._having(t)[0] == at)
 
-    def _row(self, at: int) -> tuple[Part, int]:
+    def _row(self, at: int) -> tuple[Marked, int]:
         """The part that holds the profile at a place, and its row there."""
         source = int(np.searchsorted(self._first, at, side="right")) - 1
         stored, position = self._opened[source][1], at - int(self._first[source])
