@@ -11,6 +11,7 @@ import pandas as pd
 from matcher.errors import ConfigError, NothingAskedError
 from matcher.model import Gate
 from matcher.report.bench_html import move_words
+from matcher.report.figures import signed_points
 from matcher.report.harmless import one_line
 from matcher.scoring import Policy
 
@@ -219,9 +220,10 @@ def _movers(head: str, moved: pd.DataFrame) -> Iterator[str]:
     if not len(moved):
         return
     named = [
-        f"{one_line(str(row.Index), 60)} {move_words(int(row.change))['words']} "
-        f"to {row.rank_after} ({one_line(row.label, 60)} {row.points_gained:+.2f})"
+        f"{one_line(str(row.Index), 60)} {move_words(int(row.change))['words']}, "
+        f"{row.rank_before} → {row.rank_after} "
+        f"({one_line(row.label, 60)} {signed_points(round(row.points_gained * 100))})"
         for row in moved.head(_NAMED).itertuples()
     ]
     more = len(moved) - _NAMED
-    yield f"{head}: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."
+    yield f"{head}: {'; '.join(named)}{f'; and {more} more' if more > 0 else ''}."

@@ -140,7 +140,7 @@ def test_a_slider_moves_the_ranking(sliders, results):
     assert sliders.policy.levels.must == 12
     assert re.findall(r"[▲▼] \d+", sliders.table.value)
     assert sliders.table.value == sliders.results.to_html(5, results)
-    assert "Rose: c038 ▲ 5 to 3" in sliders.moves.value
+    assert "Rose: c038 ▲ 5, 8 → 3 (Automated testing + CI/CD +1.01)" in sliders.moves.value
     assert sliders.message.value == ""
 
 
