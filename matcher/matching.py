@@ -82,7 +82,7 @@ class Matcher:
             return read_card(text, source, self.taxonomy)
         return self.parser.parse(text)
 
-    def read_job(self, source: str) -> tuple[Document, Job]:
+    def read_job(self, source: str | Path) -> tuple[Document, Job]:
         """Read a description or job card from a file, or from standard input for ``-``.
 
         Raises
@@ -92,11 +92,12 @@ class Matcher:
         ConfigError
             If it is a card with mistakes.
         """
+        name = str(source)
         if Path(source).suffix.lower() in (".csv", ".tsv"):
             found = "is a table of candidates, no job description"
-            raise InputError(source, found, allowed="JOB first, then CANDIDATES")
-        document = read_document(source)
-        return document, self.parse_text(document.text, source)
+            raise InputError(name, found, allowed="JOB first, then CANDIDATES")
+        document = read_document(name)
+        return document, self.parse_text(document.text, name)
 
     def versions(self, policy: Policy) -> dict[str, str]:
         """What a score depends on beside job and candidate: the program, and digests."""

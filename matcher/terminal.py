@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import deque
@@ -19,10 +20,19 @@ def note(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
+def _can_redraw() -> bool:
+    """Whether a line on stderr can be written over: on a terminal, but not a notebook's.
+
+    ``!matcher …`` runs under a terminal that keeps all that was ever drawn; Jupyter marks what it
+    starts by this variable.
+    """
+    return sys.stderr.isatty() and "JPY_PARENT_PID" not in os.environ
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[int], None] | None]:
     """A counter on a terminal's stderr, once the work has taken a second."""
-    if not sys.stderr.isatty():
+    if not _can_redraw():
         yield None
         return
     from rich.console import Console
@@ -81,7 +91,7 @@ def _span(seconds: float) -> str:
 def long_progress() -> Iterator[Callable[[int, float | None], None]]:
     """Rate and time left of long work: a line that changes on a terminal, lines in a log."""
     pace = Pace()
-    if not sys.stderr.isatty():
+    if not _can_redraw():
         said = time.monotonic()
 
         def say(done: int, share: float | None) -> None:

@@ -81,7 +81,7 @@ class JobReader(Protocol):
         """Read a description or a card from its text."""
         ...
 
-    def read_job(self, source: str) -> tuple[Document, Job]:
+    def read_job(self, source: str | Path) -> tuple[Document, Job]:
         """Read one from a file."""
         ...
 
@@ -124,7 +124,7 @@ def _job(reader: JobReader, job: str | Path | Job) -> tuple[Job, str | None, str
         return job, None, "job"
     if isinstance(job, str) and "\n" in job:
         return reader.parse_text(job), job, "text"
-    document, parsed = reader.read_job(str(job))
+    document, parsed = reader.read_job(job)
     return parsed, document.text, str(job)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcher.tuning.grades import read_grades
     from matcher.tuning.impact import read_groups, selection_rates
     from matcher.tuning.learning import learn
-    from matcher.tuning.pairs import pair_features
+    from matcher.tuning.pairs import pair_features, pair_grades
     from matcher.tuning.study import read_study
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "evaluate",
     "learn",
     "pair_features",
+    "pair_grades",
     "read_grades",
     "read_groups",
     "read_study",
@@ -42,6 +43,7 @@ _HOMES = {
     "evaluate": "evaluation",
     "learn": "learning",
     "pair_features": "pairs",
+    "pair_grades": "pairs",
     "read_grades": "grades",
     "read_groups": "impact",
     "read_study": "study",

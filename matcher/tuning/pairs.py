@@ -18,7 +18,7 @@ from matcher.scoring.view import View, view
 from matcher.tuning.parameters import parameters
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from matcher.tuning.study import Study
 
@@ -68,6 +68,16 @@ def pair_features(study: Study) -> DataFrame:
     columns = sorted(found, key=lambda column: [place.get(f, len(place)) for f in factors(column)])
     keys = pd.MultiIndex.from_tuples(index, names=("job", "candidate_id"))
     return pd.DataFrame.from_records(rows, columns=columns, index=keys).fillna(0.0)
+
+
+def pair_grades(study: Study) -> Series:
+    """The grade of every pair, in the order of :func:`pair_features` and under its index."""
+    import pandas as pd
+
+    keys = [(each.name, own) for each in study.jobs for own in each.candidate_ids]
+    index = pd.MultiIndex.from_tuples(keys, names=("job", "candidate_id"))
+    grades = [grade for each in study.jobs for grade in each.grades]
+    return pd.Series(grades, index=index, name="grade")
 
 
 def factors(column: str) -> tuple[str, ...]:
