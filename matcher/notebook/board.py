@@ -11,6 +11,7 @@ import pandas as pd
 from matcher.errors import ConfigError, NothingAskedError
 from matcher.model import Gate
 from matcher.report.bench_html import move_words
+from matcher.report.figures import signed_points
 from matcher.report.harmless import one_line
 from matcher.scoring import Policy
 
@@ -219,14 +220,15 @@ def _movers(head: str, moved: pd.DataFrame) -> Iterator[str]:
     if not len(moved):
         return
     named = [
-        f"{one_line(str(row.Index), 60)} {move_words(int(row.change))['words']} "
-        f"to {row.rank_after} ({_why(row.requirement_id, row.label, row.points_gained)})"
+        f"{one_line(str(row.Index), 60)} {move_words(int(row.change))['words']}, "
+        f"{row.rank_before} → {row.rank_after} "
+        f"({_why(row.requirement_id, row.label, row.points_gained)})"
         for row in moved.head(_NAMED).itertuples()
     ]
     more = len(moved) - _NAMED
-    yield f"{head}: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."
+    yield f"{head}: {'; '.join(named)}{f'; and {more} more' if more > 0 else ''}."
 
 
 def _why(requirement_id: str, label: str, points_gained: float) -> str:
     words = one_line(label, 60)
-    return f"{words} {points_gained:+.2f}" if requirement_id else words
+    return f"{words} {signed_points(round(points_gained * 100))}" if requirement_id else words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -175,7 +175,7 @@ class Results:
         """Candidates × requirements: met, partial, missing or unknown."""
         return tables.status_table(self._bench, self._placing, self._placing.order)
 
-    def ledgers(self, *ids: str, top: int | None = None) -> pd.DataFrame:
+    def ledgers(self, *ids: str | int, top: int | None = None) -> pd.DataFrame:
         """One row per candidate and requirement: status, credit, points, and the reason.
 
         Parameters
@@ -187,7 +187,7 @@ class Results:
         """
         return tables.ledger_table(self._shown(self._places(ids, top)))
 
-    def evidence(self, *ids: str, top: int | None = None) -> pd.DataFrame:
+    def evidence(self, *ids: str | int, top: int | None = None) -> pd.DataFrame:
         """One row per piece of evidence, with its words and their place in the candidate's texts.
 
         Parameters
@@ -226,7 +226,7 @@ class Results:
 
     def explain(
         self,
-        candidate_id: str,
+        candidate_id: str | int,
         audience: str = "recruiter",
         *,
         reach_score: float | None = None,
@@ -254,7 +254,7 @@ class Results:
             If there is no such candidate, or no such audience.
         """
         place = self._place(candidate_id)
-        sure = self._certainties.get(candidate_id) if certainty else None
+        sure = self._certainties.get(self._bench.names[place]) if certainty else None
         return explained(
             self._bench,
             self._part(around(self._placing, place, reach_rank)),
@@ -265,7 +265,7 @@ class Results:
             certainty=sure,
         )
 
-    def compare(self, *ids: str) -> ComparisonView:
+    def compare(self, *ids: str | int) -> ComparisonView:
         """Two to four candidates side by side, differences first.
 
         Raises
@@ -273,7 +273,7 @@ class Results:
         InputError
             If there is no such candidate, or these are not two to four different ones.
         """
-        if not can_compare(ids):
+        if not can_compare(list(map(str, ids))):
             found = f"{', '.join(map(repr, ids)) or 'nobody'} cannot be compared"
             raise InputError("compare", found, allowed=f"{FEWEST} to {MOST} different ids")
         places = self._places(ids)
@@ -398,7 +398,7 @@ class Results:
     def _certainties(self) -> dict[str, Certainty]:
         return certainties(self.acceptability)
 
-    def _place(self, candidate_id: str) -> int:
+    def _place(self, candidate_id: str | int) -> int:
         """Where a candidate stands in the pool.
 
         Raises
@@ -406,15 +406,15 @@ class Results:
         InputError
             If there is none, with ids that are near.
         """
-        known: Mapping[str, int] = self._place_by_name
-        if candidate_id not in known:
-            near = get_close_matches(str(candidate_id), known, _NEAR_IDS, 0.5)
+        known, wanted = self._place_by_name, str(candidate_id)
+        if wanted not in known:
+            near = get_close_matches(wanted, known, _NEAR_IDS, 0.5)
             proposed = near or self._bench.names[:_NEAR_IDS]
             allowed = f"an id of the list, such as {', '.join(proposed)}" if proposed else ""
-            raise InputError("results", f"no candidate {candidate_id!r}", "", allowed)
-        return known[candidate_id]
+            raise InputError("results", f"no candidate {wanted!r}", allowed=allowed)
+        return known[wanted]
 
-    def _places(self, ids: Sequence[str] = (), top: int | None = None) -> list[int]:
+    def _places(self, ids: Sequence[str | int] = (), top: int | None = None) -> list[int]:
         """Places of some candidates, or of the first, in the order of the ranking."""
         order: list[int] = self._placing.order.tolist()
         if not ids:

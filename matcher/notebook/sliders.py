@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matcher.notebook.results import Results
 
 _WIDE = ipywidgets.Layout(width="25rem")
+_SCROLLING = ipywidgets.Layout(width="100%", overflow="auto")
 _LABEL = {"description_width": "11rem"}
 _FILE = "policy.yaml"
 
@@ -56,11 +57,11 @@ class Sliders:
         )
         for key, shown in self.inputs.items():
             shown.observe(partial(self._moved, key), names="value")
-        self.table, self.moves, self.message = (ipywidgets.HTML() for _ in range(3))
+        self.moves, self.message, self.saved = (ipywidgets.HTML() for _ in range(3))
+        self.table = ipywidgets.HTML(layout=_SCROLLING)
         self.file = ipywidgets.Text(_FILE, description="file", layout=_WIDE, style=_LABEL)
         self.reset_button = _button("Reset", self._reset)
         self.save_button = _button("Save policy", self._save)
-        self.saved = ipywidgets.HTML()
         self.widget = ipywidgets.VBox([self._controls(), self.message, self.moves, self.table])
         self._show()
 

@@ -74,11 +74,13 @@ def weight_sensitivity(
     --------
     >>> from datetime import date
     >>> import numpy as np
-    >>> from matcher.matching import Matcher
+    >>> from matcher.job.parser import JobParser
+    >>> from matcher.rules import load_rules
     >>> from matcher.scoring import Policy, plan
-    >>> known = Matcher.load()
-    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
-    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> from matcher.taxonomy.store import load_taxonomy
+    >>> skills = load_taxonomy()
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
+    >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
     >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
     >>> weight_sensitivity(matrix, "levels.preferred", [4]).description
@@ -207,11 +209,13 @@ def weight_swings(matrix: CreditMatrix, top: int = 10) -> Figure:
     --------
     >>> from datetime import date
     >>> import numpy as np
-    >>> from matcher.matching import Matcher
+    >>> from matcher.job.parser import JobParser
+    >>> from matcher.rules import load_rules
     >>> from matcher.scoring import Policy, plan
-    >>> known = Matcher.load()
-    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
-    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> from matcher.taxonomy.store import load_taxonomy
+    >>> skills = load_taxonomy()
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
+    >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
     >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
     >>> weight_swings(matrix, top=1).description.partition(";")[0]

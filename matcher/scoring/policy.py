@@ -16,7 +16,7 @@ from matcher.errors import ConfigError, InputError
 from matcher.model import FULL_CREDIT, Gate, Level
 from matcher.output import write_result
 from matcher.placed_yaml import PlacedYaml, YamlPath, parse_yaml
-from matcher.scoring.policy_change import PolicyChange, changes, overlay_text
+from matcher.scoring.policy_change import PolicyChange, changes, overlay_text, plain_figures
 from matcher.scoring.policy_shape import PROVENANCE, shape_problems
 from matcher.scoring.provenance import PolicyStatus, Provenance
 
@@ -244,7 +244,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
         >>> Policy.default().diff(policy)[0]
         PolicyChange(key='evidence.claimed', before=6500, after=5000)
         """
-        return _checked(PlacedYaml("policy", figures), self.to_dict())
+        return _checked(PlacedYaml("policy", plain_figures(figures)), self.to_dict())
 
     def with_weights(
         self, *, must: int | None = None, preferred: int | None = None, bonus: int | None = None

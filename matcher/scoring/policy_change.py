@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import yaml
@@ -38,6 +39,21 @@ def _changes(
             yield from _changes(one, other, f"{prefix}{name}.")
         elif one != other:
             yield PolicyChange(prefix + name, one, other)
+
+
+def plain_figures(value: Any) -> Any:
+    """Figures with numpy's whole numbers as Python's own, as no file holds any others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> plain_figures({"levels": {"must": np.int64(9)}})
+    {'levels': {'must': 9}}
+    """
+    if isinstance(value, Mapping):
+        return {key: plain_figures(inner) for key, inner in value.items()}
+    is_number = isinstance(value, Integral) and not isinstance(value, bool)
+    return int(value) if is_number else value
 
 
 def overlay_text(found: tuple[PolicyChange, ...]) -> str:

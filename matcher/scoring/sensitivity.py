@@ -158,11 +158,13 @@ def weight_sweep(
     --------
     >>> from datetime import date
     >>> import numpy as np
-    >>> from matcher.matching import Matcher
+    >>> from matcher.job.parser import JobParser
+    >>> from matcher.rules import load_rules
     >>> from matcher.scoring import plan
-    >>> known = Matcher.load()
-    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
-    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> from matcher.taxonomy.store import load_taxonomy
+    >>> skills = load_taxonomy()
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
+    >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> shown = np.array([[10_000, 0], [0, 10_000], [0, 10_000]], dtype=np.int32)
     >>> matrix = CreditMatrix(asked, ["a", "b"], shown, shown, np.array([True, True]))
     >>> swept = weight_sweep(matrix, "levels.preferred", [4])
@@ -238,11 +240,13 @@ def worths_under(plan: ScoringPlan, parameter: str, value: float) -> tuple[int, 
     --------
     >>> from datetime import date
     >>> import numpy as np
-    >>> from matcher.matching import Matcher
+    >>> from matcher.job.parser import JobParser
+    >>> from matcher.rules import load_rules
     >>> from matcher.scoring import plan
-    >>> known = Matcher.load()
-    >>> job = known.parse_text("Required\n- Java\nPreferred\n- Docker\n- Kafka")
-    >>> asked = plan(job, known.taxonomy, Policy.default(), date(2026, 1, 1))
+    >>> from matcher.taxonomy.store import load_taxonomy
+    >>> skills = load_taxonomy()
+    >>> job = JobParser(skills, load_rules()).parse("Required\n- Java\nPreferred\n- SQL\n- Kafka")
+    >>> asked = plan(job, skills, Policy.default(), date(2026, 1, 1))
     >>> worths_under(asked, "levels.preferred", 4)
     (4286, 2857, 2857)
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted, validate_data
+from threadpoolctl import threadpool_limits
 
 from matcher.scoring import Policy
 from matcher.tuning.layout import Layout
@@ -117,7 +118,9 @@ class PolicyEstimator(BaseEstimator):  # type: ignore[misc]
             )
         self._layout = self._layout_of(features.shape[1])
         goal = Objective(self._layout, features, pairs, self.alpha)
-        fit = goal.least(max_iter=self.max_iter, tol=self.tol)
+        # Sums over several threads round otherwise than over one.
+        with threadpool_limits(1):
+            fit = goal.least(max_iter=self.max_iter, tol=self.tol)
         self.values_ = self._layout.values_at(fit.steps)
         self.free_ = self._layout.names
         self.slope_, self.loss_, self.n_iter_ = fit.slope, fit.loss, max(fit.rounds, 1)

@@ -52,17 +52,17 @@ class Pairs:
         --------
         >>> pairs = Pairs.of(np.array([0, 2, 1, 5]), ["a", "a", "a", "b"])
         >>> list(zip(pairs.better.tolist(), pairs.worse.tolist())), pairs.jobs
-        ([(1, 0), (1, 2), (2, 0)], 2)
+        ([(2, 0), (1, 0), (1, 2)], 2)
         """
         numbers = {name: at for at, name in enumerate(dict.fromkeys(groups))}
         job = np.array([numbers[name] for name in groups], dtype=np.intp)
         better, worse = [], []
         for number in range(len(numbers)):
             rows = np.flatnonzero(job == number)
-            above = grades[rows, None] > grades[None, rows]
-            high, low = np.nonzero(above)
-            better.append(rows[high])
-            worse.append(rows[low])
+            for grade in np.unique(grades[rows])[1:].tolist():
+                high, low = rows[grades[rows] == grade], rows[grades[rows] < grade]
+                better.append(np.repeat(high, len(low)))
+                worse.append(np.tile(low, len(high)))
         ups = np.concatenate(better) if better else np.empty(0, np.intp)
         downs = np.concatenate(worse) if worse else np.empty(0, np.intp)
         return cls(ups, downs, job[ups], len(numbers))

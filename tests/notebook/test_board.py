@@ -104,7 +104,7 @@ def test_moves_are_told_with_what_moved_them(board, results):
 
 def test_knock_outs_are_told_without_points(board):
     board.move("gates.must", "rank_below")
-    assert re.search(r"Rose: c\d+ ▲ \d+ to \d+ \(knock-outs\)", board.moves())
+    assert re.search(r"Rose: c\d+ ▲ \d+, \d+ → \d+ \(knock-outs\)", board.moves())
 
 
 def test_many_movers_are_counted(results):
@@ -145,7 +145,9 @@ def test_a_slider_moves_the_ranking(sliders, results):
     assert sliders.policy.levels.must == 12
     assert re.findall(r"[▲▼] \d+", sliders.table.value)
     assert sliders.table.value == sliders.results.to_html(5, results)
-    assert "Rose: c038 ▲ 5 to 3" in sliders.moves.value
+    gained = sliders.results.moved(results).loc["c038", "points_gained"]
+    said = f"Rose: c038 ▲ 5, 8 → 3 (Automated testing + CI/CD +{gained:.2f})"
+    assert said in sliders.moves.value
     assert sliders.message.value == ""
 
 

@@ -337,6 +337,15 @@ def test_a_job_may_be_a_path_a_text_or_what_was_read(matcher, people):
     assert scores == [scores[0]] * 4
 
 
+def test_ids_that_are_numbers_are_found(matcher):
+    frame = pd.DataFrame({"id": [7, 8], "skills": ["Java", "Go, SQL"]})
+    results = matcher.rank_frame(SMALL_JOB, frame, as_of=DAY)
+    assert set(results.to_frame().index) == {"7", "8"}
+    assert repr(results.explain(7)) == repr(results.explain("7"))
+    assert len(results.ledgers(8)) == len(results.requirements)
+    assert repr(results.compare(7, 8)) == repr(results.compare("7", "8"))
+
+
 def test_headers_of_the_list_that_are_columns_of_the_report_keep_their_own_name(matcher):
     frame = pd.DataFrame({"id": ["k1"], "skills": ["Java"], "score": [3], "City": ["Ghent"]})
     found = matcher.rank_frame(SMALL_JOB, frame, as_of=DAY).to_frame()

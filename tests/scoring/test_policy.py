@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,6 +168,13 @@ def test_figures_are_replaced_section_by_section() -> None:
 def test_weights_left_out_stay() -> None:
     levels = Policy.default().with_weights(preferred=4).with_weights(bonus=0).levels
     assert (levels.must, levels.preferred, levels.bonus) == (6, 4, 0)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    policy = Policy.default().with_weights(must=np.arange(10)[9])
+    assert policy == Policy.default().with_weights(must=9)
+    with pytest.raises(ConfigError, match=r"levels\.must is 2\.5"):
+        Policy.default().with_weights(must=2.5)
 
 
 @pytest.mark.parametrize(

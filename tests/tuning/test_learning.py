@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from datetime import date
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from matcher.errors import InputError
 from matcher.scoring import Policy
@@ -16,6 +18,7 @@ from matcher.tuning.grades import read_grades
 from matcher.tuning.impact import Groups, Impact, impact, read_groups
 from matcher.tuning.layout import Layout
 from matcher.tuning.learned_data import learned_dict
+from matcher.tuning.learned_table import LearnedTable
 from matcher.tuning.learned_words import caveats, impact_words, rung_words, verdict
 from matcher.tuning.learning import learn, measured
 from matcher.tuning.pairs import pair_features
@@ -235,7 +238,7 @@ def test_figures_are_a_table(taught):
     assert math.isnan(table.loc["evidence.course", "low"])
 
 
-def test_it_finds_the_rule_of_the_past_decisions():
+def test_it_finds_the_rule_of_the_past_decisions_as_the_page_shows():
     data = ROOT / "data"
     study = read_study(
         invented.matcher(),
@@ -246,7 +249,7 @@ def test_it_finds_the_rule_of_the_past_decisions():
         as_of=date(2025, 12, 1),
     )
     rule = Policy.load(data / "outcomes_rule.yaml")
-    learned = learn(study, resamples=200)
+    learned = learn(study)
     found = by_name(learned)
     for level in ("preferred", "bonus"):
         figure = found[f"levels.{level}"]
@@ -262,3 +265,10 @@ def test_it_finds_the_rule_of_the_past_decisions():
     reached = [gain.after.mean for gain in learned.gains.values()]
     assert (under_default < reached).all()
     assert (reached < under_rule + 0.02).all()
+    console = Console(width=100, no_color=True)
+    with console.capture() as captured:
+        console.print(LearnedTable(learned))
+    printed = [line.rstrip() for line in captured.get().splitlines()]
+    page = (ROOT / "docs/tuning.md").read_text(encoding="utf-8")
+    shown = re.search(r"```text\n(figure .*?)```", page, re.DOTALL)[1].splitlines()
+    assert [line for line in shown if line not in (*printed, "…")] == []
