@@ -1,7 +1,7 @@
 """The notebooks run from top to bottom, and their prose says what their cells give.
 
-A cell tagged ``check-NAME`` gives what the text tagged ``says-NAME`` speaks of: every number and every
-id in the text stands in what the cell shows.  Other texts hold no numbers.
+A cell tagged ``check-NAME`` gives what the text tagged ``says-NAME`` speaks of: every number and
+every id in the text stands in what the cell shows.  Other texts hold no numbers.
 """
 
 from __future__ import annotations

@@ -213,5 +213,5 @@ def _ratios(
     """Each group's selection rate over the highest."""
     rates = {group: chosen[group] / count for group, count in applied.items()}
     large = [rate for group, rate in rates.items() if not small[group]]
-    highest = max(large or rates.values())
+    highest = max(large or rates.values(), default=0.0)
     return {group: rate / highest if highest else float("nan") for group, rate in rates.items()}

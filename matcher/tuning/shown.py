@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 #: Letters to a line of what the terminal shows.
 _WIDTH = 110
-_PAGE = '<pre style="white-space:pre;overflow-x:auto;line-height:1.35">{code}</pre>'
+#: Columns stand under each other whatever font a notebook gives to what is preformatted.
+_LOOK = "font-family:ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace"
+_PAGE = f'<pre style="{_LOOK};white-space:pre;overflow-x:auto;line-height:1.35">{{code}}</pre>'
 
 
 def shown_html(shown: ConsoleRenderable) -> str:
@@ -83,8 +85,12 @@ class LearnedPlots:
         self._learned = learned
 
     def weights(self) -> Figure:
-        """Each figure with its interval, beside what it was before; levels as shares of a must."""
-        figures = self._learned.figures
+        """What was learned, with intervals, beside what was before; levels as shares of a must."""
+        figures = [
+            each
+            for each in self._learned.figures
+            if each.low is not None or each.after != each.before
+        ]
         return plots.learned_weights(
             {each.name: each.before for each in figures},
             {each.name: (each.after, each.low, each.high) for each in figures},
