@@ -208,9 +208,12 @@ def plot(measured: list[Figures], path: Path) -> None:
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         axes.grid(visible=True, color="#dddddd")
+        axes.set_xlim(rows[0] / 3, rows[-1] * 3)
     for each in measured:
         note = f"{each.rate:,.0f}/s"
-        time_axes.annotate(note, (each.rows, each.seconds), (6, -12), textcoords="offset points")
+        place = (each.rows, each.seconds)
+        time_axes.annotate(note, place, (0, 7), textcoords="offset points", ha="right")
+    time_axes.set_ylim(measured[0].seconds / 2, measured[-1].seconds * 2)
     figure.savefig(path, metadata={"Date": None})
 
 
