@@ -76,7 +76,8 @@ CONFINED = {
     "rapidfuzz": {"taxonomy"},
     "jinja2": {"report"},
     "numpy": {"scoring", "batch", "notebook", "plots", "tuning"},
-    "matplotlib": {"plots"},
+    # Notebook and tuning name its figures in types alone.
+    "matplotlib": {"plots", "notebook", "tuning"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
