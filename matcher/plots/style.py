@@ -86,11 +86,11 @@ def styled() -> Iterator[None]:
         If matplotlib is not installed.
     """
     try:
-        from matplotlib.style import context
+        import matplotlib.style
     except ImportError as error:
         found = f"needs {error.name}, which is not installed"
         raise InputError("matcher.plots", found, allowed=_EXTRA) from error
-    with context(["default", _STYLE]):
+    with matplotlib.style.context(["default", _STYLE]):
         yield
 
 

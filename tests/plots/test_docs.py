@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -15,9 +16,9 @@ def test_the_example_of_the_document_runs(tmp_path, monkeypatch):
     [example] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(example, names)
-    assert isinstance(plots.ledger_waterfall(names["best"], names["result"]), Figure)
+    assert isinstance(names["results"].plot.waterfall("c034"), Figure)
     assert (tmp_path / "sensitivity.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matcher.taxonomy.lexicon import Lexicon
 from tests.taxonomy.tricky import LEXICON, SKILLS, TEXTS
 
-MANY = settings(max_examples=1500, deadline=None)
+MANY = settings(max_examples=400, deadline=None)
 PLAIN = Lexicon(SKILLS, compiled=False)
 ANY_TEXT = st.one_of(
     TEXTS,
