@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: What a policy may change without a candidate being assessed anew.
-_WEIGHING = ("levels", "importance", "soft_worth", "gates", "thin_words", PROVENANCE)
+_WEIGHING = ("levels", "importance", "soft_worth", "gates", PROVENANCE)
 #: Beyond any score, so that those below a gate stand behind all others.
 BELOW = 20_000
 
