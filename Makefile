@@ -12,7 +12,8 @@ REPORT := report.html
 # Tests over two processes, each file in one of them.
 SPREAD := -n 2 --dist loadfile
 # What is compiled runs a second time as Python.
-INTERPRETED := tests/profile tests/identity tests/taxonomy matcher/profile matcher/identity matcher/taxonomy
+INTERPRETED := tests/profile tests/identity $(wildcard tests/taxonomy/test_lexicon_*.py) tests/taxonomy/test_ambiguous.py \
+  matcher/profile matcher/identity matcher/taxonomy
 
 .PHONY: demo test lint bench clean compiled
 
