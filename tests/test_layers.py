@@ -36,6 +36,9 @@ ALLOWED = {
     "explaining": BASE | {"scoring", "report", "output"},
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "tuning": WORDS | {"job", "profile", "scoring", "report", "batch", "matching"},
+    "web": WORDS
+    | {"identity", "job", "profile", "scoring", "screening", "report", "batch"}
+    | {"matching", "explaining", "output", "processes"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -64,10 +67,12 @@ CONFINED = {
     "py4j": {"batch"},
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
+    "sqlalchemy": {"web"},
+    "alembic": {"web"},
     "jinja2": {"report"},
-    "numpy": {"scoring", "batch", "tuning"},
+    "numpy": {"scoring", "batch", "tuning", "web"},
     "rich": {"report", "terminal", "tuning"},
-    "xlsxwriter": {"batch"},
+    "xlsxwriter": {"batch", "web"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
     | {"cli_evaluate"},
     "selectolax": {"documents"},
