@@ -186,6 +186,14 @@ class Access:
         """A user's tokens, oldest first."""
         return self._accounts.tokens(by.user_id)
 
+    def tokens_of(self, name: str) -> tuple[TokenLine, ...]:
+        """The tokens of the user of a name."""
+        return self._accounts.tokens(self._named(name).id)
+
+    def revoke_token_of(self, name: str, token_id: str) -> None:
+        """End a token of the user of a name."""
+        self._accounts.revoke_token(self._named(name).id, token_id)
+
     def revoke_token(self, by: Who, token_id: str) -> None:
         """End a token of a user."""
         self._accounts.revoke_token(by.user_id, token_id)
