@@ -25,6 +25,7 @@ from matcher.cli_options import (
 )
 from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
+from matcher.cli_serve import serve
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.errors import MatcherError
 from matcher.terminal import note, print_rich
@@ -128,6 +129,9 @@ app.command(
     epilog="Example: matcher evaluate data/outcomes.csv --jobs data/past_jobs "
     "--candidates data/past_applicants.csv",
 )(evaluate)
+app.command(
+    epilog="Example: matcher serve --data hiring; for a team: matcher serve --add-user ann",
+)(serve)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

@@ -51,7 +51,8 @@ ALLOWED = {
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate"},
+    | {"cli_evaluate", "cli_serve"},
+    "cli_serve": {"errors", "output", "web", "cli_options", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
@@ -68,13 +69,18 @@ CONFINED = {
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
     "sqlalchemy": {"web"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "argon2": {"web"},
+    "pydantic": {"web"},
     "alembic": {"web"},
     "jinja2": {"report"},
     "numpy": {"scoring", "batch", "tuning", "web"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch", "web"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate"},
+    | {"cli_evaluate", "cli_serve"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
