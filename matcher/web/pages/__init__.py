@@ -5,11 +5,13 @@ from __future__ import annotations
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from matcher.web.pages import applicant, jobs, ranking
+from matcher.web.pages import applicant, intake, jobs, people, ranking, session, settings
 
 __all__ = ["add_pages"]
 
-_ROUTERS = (jobs.router, ranking.router, applicant.router)
+_ROUTERS = tuple(
+    page.router for page in (jobs, ranking, applicant, intake, people, settings, session)
+)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -84,3 +84,9 @@ document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
   bar.max = detail.total;
   bar.value = detail.loaded;
 });
+// A form that leads to another page shows what is wrong on this one.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.requestConfig.elt.matches("[data-navigate]") || detail.xhr.status >= 400) return;
+  detail.shouldSwap = false;
+  window.location.assign(detail.xhr.responseURL);
+});
