@@ -105,6 +105,9 @@ def serve(
 ) -> None:
     """Open the recruiter's page: paste a job, drop the applicants, read why."""
     settings = _settings(data, database)
+    given = (add_user, disable_user, add_token, revoke_token, show_users or None)
+    if sum(each is not None for each in given) > 1:
+        raise InputError("matcher serve", "is to do several things", allowed="one of them")
     if add_user is not None:
         access = _access(settings)
         access.add_user(add_user, _password(password_file))

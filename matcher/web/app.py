@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from matcher import __version__
 from matcher.errors import MatcherError
-from matcher.web.api import API_PREFIX, DESCRIPTION, TAGS, api_router
+from matcher.web.api import DESCRIPTION, TAGS, api_router
+from matcher.web.api.common import API_PREFIX
 from matcher.web.api.description import described
 from matcher.web.errors import Conflict, WebError
 from matcher.web.problems import problem
@@ -62,7 +63,7 @@ def create_app(
     )
     app.state.workspace, app.state.serving = workspace, serving
     app.state.access = access or Access(workspace.accounts)
-    app.include_router(api_router(), prefix=API_PREFIX)
+    app.include_router(api_router())
     app.include_router(sign_in_router)
     app.openapi = described(app)  # type: ignore[method-assign]
     app.add_api_route("/health", health, include_in_schema=False)
@@ -89,8 +90,8 @@ def _guard(app: FastAPI, serving: Serving, access: Access) -> None:
         (Identify, {"access": access, "local": serving.local}),
         (BodyGuard, {"most": partial(most_bytes, serving)}),
         (HostGuard, {"names": serving.host_names}),
-        (SecurityHeaders, {}),
         (RequestLog, {}),
+        (SecurityHeaders, {}),
     )
     for guard, options in guards:
         app.add_middleware(guard, **options)

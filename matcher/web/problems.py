@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
-API_PREFIX = "/api/"
+API_ROOT = "/api/"
 PROBLEM_JSON = "application/problem+json"
 _PAGE = """\
 <!doctype html>
@@ -54,7 +54,7 @@ def problem(
     """
     title = HTTPStatus(status).phrase
     request_id = scope.get("state", {}).get("request_id")
-    if scope["path"].startswith(API_PREFIX):
+    if scope["path"].startswith(API_ROOT):
         content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         content |= {"request_id": request_id} if request_id else {}
         content |= members or {}

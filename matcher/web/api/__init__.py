@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from matcher.web.api import applicants, batches, decisions, jobs, parsing, people, rankings, tokens
 from matcher.web.api.problem_models import PROBLEMS
 
-API_PREFIX = "/api/v1"
 DESCRIPTION = """\
 Parse job descriptions, rank applicants, read why.
 
@@ -31,7 +30,7 @@ TAGS: list[dict[str, Any]] = [
 
 
 def api_router() -> APIRouter:
-    """All of it, to be included under :data:`API_PREFIX`."""
+    """All of it."""
     router = APIRouter(responses=PROBLEMS)
     for part in (parsing, jobs, applicants, rankings, decisions, batches, people, tokens):
         router.include_router(part.router)

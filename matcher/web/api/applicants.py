@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Path, Response, UploadFile
+from fastapi import File, Form, Path, Response, UploadFile
 from pydantic import TypeAdapter
 
 from matcher.web.api.applicant_models import ApplicantLine, Columns, Intake, Rows
-from matcher.web.api.common import By, JobId, Work, contents
+from matcher.web.api.common import By, JobId, Work, contents, part
 from matcher.web.errors import Refused
 from matcher.web.shown import Intake as IntakeValue
 
-router = APIRouter(tags=["applicants"])
+router = part("applicants")
 Files = Annotated[
     list[UploadFile],
     File(description="CSV, TSV, XLSX, Parquet, JSON lines; PDF, DOCX, TXT, MD, HTML; ZIP."),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, File, Path, Response, UploadFile
+from fastapi import File, Path, Response, UploadFile
 
 from matcher.errors import MatcherError
 from matcher.web.api.applicant_models import Intake
 from matcher.web.api.applicants import ColumnsField, Files, columns_of
-from matcher.web.api.common import By, Out, Work, contents
+from matcher.web.api.common import By, Out, Work, contents, part
 from matcher.web.shown import Intake as IntakeValue
 
-router = APIRouter(tags=["batches"])
+router = part("batches")
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request, UploadFile
+from fastapi import APIRouter, Depends, Path, Request, UploadFile
 from pydantic import BaseModel, ConfigDict
 
 from matcher.web.errors import Refused
@@ -12,8 +12,14 @@ from matcher.web.security.callers import caller_of
 from matcher.web.shown import Who
 from matcher.web.workspace import Workspace
 
+API_PREFIX = "/api/v1"
 #: The largest version a request may name.
 MAX_VERSION = 2**31 - 1
+
+
+def part(tag: str) -> APIRouter:
+    """A router for one part of the interface."""
+    return APIRouter(prefix=API_PREFIX, tags=[tag])
 
 
 class Out(BaseModel):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
-from matcher.web.api.common import ApplicantId, By, JobId, Work
+from matcher.web.api.common import ApplicantId, By, JobId, Work, part
 from matcher.web.api.decision_models import Decided, NewNote, NoteLine
 
-router = APIRouter(tags=["decisions"])
+router = part("decisions")
 
 
 @router.put("/jobs/{job_id}/applicants/{applicant_id}/decision", status_code=204)

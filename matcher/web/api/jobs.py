@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import File, Query, Response, UploadFile
 
-from matcher.web.api.common import By, JobId, Work
+from matcher.web.api.common import By, JobId, Work, part
 from matcher.web.api.edit_models import Edited, Undo
 from matcher.web.api.job_models import Deleted, Description, HistoryLine, Job, JobLine, Skill
 from matcher.web.shown import JobView
 
-router = APIRouter(tags=["jobs"])
+router = part("jobs")
 _CARD: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import File, UploadFile
 
-from matcher.web.api.common import By, Work
+from matcher.web.api.common import By, Work, part
 from matcher.web.api.job_models import Description, ParsedJob
 
-router = APIRouter(tags=["parse"])
+router = part("parse")
 
 
 @router.post("/parse", response_model_exclude_unset=True)

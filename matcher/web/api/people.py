@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import Field
 
-from matcher.web.api.common import By, In, Out, Work
+from matcher.web.api.common import By, In, Out, Work, part
 from matcher.web.api.job_models import Deleted
 from matcher.web.shown import PersonLine
 
-router = APIRouter(tags=["people"])
+router = part("people")
 
 
 class Application(Out):

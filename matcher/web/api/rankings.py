@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
-from matcher.web.api.common import ApplicantId, By, JobId, Work
+from matcher.web.api.common import ApplicantId, By, JobId, Work, part
 from matcher.web.api.decision_models import Applicant
 from matcher.web.api.ranking_models import Page
 from matcher.web.errors import Refused
 from matcher.web.shown import Block, Decision, ExportKind, RankingPage, RankingView, Sort, Which
 
-router = APIRouter(tags=["ranking"])
+router = part("ranking")
 Blind = Annotated[bool, Query(description="Without anything that says who somebody is.")]
 _Weights = Annotated[
     list[str] | None,

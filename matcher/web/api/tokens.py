@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import Depends, HTTPException, Path, Request
 from pydantic import Field
 
-from matcher.web.api.common import By, In, Out
+from matcher.web.api.common import By, In, Out, part
 from matcher.web.security.access import MAX_TOKEN_DAYS, Access, Scope
 from matcher.web.security.callers import Way, caller_of
 
-router = APIRouter(tags=["tokens"])
+router = part("tokens")
 
 
 class TokenLine(Out):

@@ -68,7 +68,8 @@ class JobRow(Base):
 
     ``read`` is the job as it was read, with its warnings; what is in force is the card of the
     revision ``version``.  ``applicants_version`` grows whenever an applicant comes, changes or
-    goes; ``blind_key`` makes its pseudonyms.
+    goes; ``blind_key`` makes its pseudonyms; ``highest`` is the number of the highest id that a
+    requirement ever had.
     """
 
     __tablename__ = "job"
@@ -81,6 +82,7 @@ class JobRow(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(Text)
+    highest: Mapped[int]
     applicants_version: Mapped[int]
     blind_key: Mapped[bytes]
 

@@ -38,6 +38,15 @@ class NewToken:
     secret: str
 
 
+class SignInFailed(Refused):
+    """Name and password do not fit; which of them is not said."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("sign-in", "name and password do not fit")
+
+
 class Locked(Refused):
     """Too many tries; ``seconds`` until the next one."""
 
@@ -119,8 +128,8 @@ class Access:
         ------
         Locked
             If the address or the name has to wait after failures.
-        Refused
-            If name and password do not fit; whether the name exists is not said.
+        SignInFailed
+            If name and password do not fit.
         """
         keys = (f"address:{address}", f"name:{name.casefold()}")
         wait = self._throttle.wait(*keys)
@@ -131,7 +140,7 @@ class Access:
         fits = self._passwords.fits(known.password_hash if known else None, password)
         if known is None or not fits:
             self._throttle.failed(*keys)
-            raise Refused("sign-in", "name and password do not fit")
+            raise SignInFailed
         self._throttle.succeeded(*keys)
         if self._passwords.is_outdated(known.password_hash):
             self._accounts.set_password_hash(known.id, self._passwords.hash(password))

@@ -9,7 +9,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from matcher.web.problems import API_PREFIX, problem
+from matcher.web.problems import API_ROOT, problem
 from matcher.web.security.access import Access
 from matcher.web.security.access import Scope as TokenScope
 from matcher.web.security.cookies import cookie_value, csrf_token, digest, new_value, set_cookie
@@ -161,7 +161,7 @@ def is_open(path: str) -> bool:
 
 def is_api(scope: Scope) -> bool:
     """Whether a program asks, not a page."""
-    return str(scope["path"]).startswith(API_PREFIX)
+    return str(scope["path"]).startswith(API_ROOT)
 
 
 def _only_reads(scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from matcher.web.problems import problem
 
 LOGGER = logging.getLogger("matcher.web")
+_PACKAGE = Path(__file__).parents[2]
 REQUEST_ID = "X-Request-ID"
 
 
@@ -68,7 +69,7 @@ def _line(scope: Scope, request_id: str, status: int, milliseconds: float) -> st
 
 
 def places(error: BaseException) -> str:
-    """Kind of an exception and the lines it came through, without its words.
+    """Kind of an exception, its line and our lines that led there, without its words.
 
     Examples
     --------
@@ -78,6 +79,7 @@ def places(error: BaseException) -> str:
     ...     places(error).split(" at ")[0]
     'ValueError'
     """
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{Path(f.filename).parent.name}/{Path(f.filename).name}:{f.lineno}" for f in frames]
-    return f"{type(error).__name__} at {' < '.join(reversed(lines))}"
+    *led, last = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in led if Path(frame.filename).is_relative_to(_PACKAGE)]
+    lines = [f"{Path(f.filename).name}:{f.lineno}" for f in (last, *reversed(ours))]
+    return f"{type(error).__name__} at {' < '.join(lines)}"

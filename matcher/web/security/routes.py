@@ -18,8 +18,8 @@ _LONGEST = 1000
 @router.post(SIGN_IN_PATH)
 def sign_in(
     request: Request,
-    name: Annotated[str, Form(max_length=_LONGEST)],
-    password: Annotated[str, Form(max_length=_LONGEST)],
+    name: Annotated[str, Form(max_length=_LONGEST)] = "",
+    password: Annotated[str, Form(max_length=_LONGEST)] = "",
 ) -> Response:
     """Open a session under a new cookie, so that one set before is worth nothing."""
     access: Access = request.app.state.access

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("highest", sa.Integer(), nullable=False),
         sa.Column("applicants_version", sa.Integer(), nullable=False),
         sa.Column("blind_key", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_job"),
