@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -13,8 +14,10 @@ from matcher.report.what_ifs import OUT_OF_REACH
 from matcher.scoring.contrast import Contrast
 from matcher.web.pages.applicant_shown import steps, text_marks
 from matcher.web.pages.context import Asked, Page
+from matcher.web.pages.fields import whole_of
 from matcher.web.pages.rendering import DECISIONS
-from matcher.web.shown import ApplicantView, Decision, ExportKind, Which
+from matcher.web.pages.view_forms import query_of, view_of
+from matcher.web.shown import ApplicantView, Decision, ExportKind, JobView, Which
 
 router = APIRouter(default_response_class=Response)
 _HOME = "/jobs/{job_id}/applicants/{applicant_id}"
@@ -33,6 +36,7 @@ def show_applicant(page: Page, job_id: str, applicant_id: str) -> Response:
         tab="ranking",
         job=job,
         job_id=job_id,
+        beside=_beside(page, job, applicant_id),
         shown=shown,
         explained=explained,
         steps=steps(explained.entries),
@@ -42,6 +46,31 @@ def show_applicant(page: Page, job_id: str, applicant_id: str) -> Response:
         certainty_meaning=MEANING.format(weightings=sure.weightings) if sure else "",
         out_of_reach=OUT_OF_REACH,
     )
+
+
+def _beside(page: Asked, job: JobView, applicant_id: str) -> list[tuple[str, str, str]]:
+    """The neighbours in the list one came from: what they are, where they are, who they are.
+
+    ``n`` is the place in that list; where the list has moved on, there are none.
+    """
+    asked = page.request.query_params
+    if "n" not in asked or job.nothing_asked:
+        return []
+    own = {view.id: view.weight for view in job.requirements}
+    view = replace(view_of(asked.multi_items(), own, blind=page.blind), size=1, certainty=False)
+    at = whole_of(asked, "n")
+    listed = query_of(replace(view, size=50, page=1))
+    found = []
+    for words, place in (("Back", at - 1), ("Here", at), ("On", at + 1)):
+        rows = page.work.ranking(page.by, job.id, replace(view, page=place)) if place else None
+        if rows is None or rows.view.page != place or not rows.rows:
+            continue
+        row = rows.rows[0]
+        if words == "Here" and row.applicant_id != applicant_id:
+            return []
+        url = f"/jobs/{job.id}/applicants/{row.applicant_id}?n={place}&{listed}"
+        found.append((words, url, row.name or row.candidate_id))
+    return [each for each in found if each[0] != "Here"]
 
 
 def _contrast(shown: ApplicantView, found: Contrast) -> tuple[str, list[str]]:

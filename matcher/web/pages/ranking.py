@@ -94,7 +94,7 @@ def _shown(
         "heads": _heads(view),
         "to_page": lambda number: query_of(replace(view, page=number)),
         "to_block": lambda block: query_of(replace(view, block=block, page=1)),
-        "query": query_of(view),
+        "list_query": query_of(replace(view, page=1)),
         "summary": _summary(ranking),
         "meaning": MEANING.format(weightings=sure.weightings) if sure else "",
         "top": sure.top if sure else 0,

@@ -27,7 +27,8 @@ HTMX_CONFIG = {
     "selfRequestsOnly": True,
     "historyCacheSize": 0,
     "refreshOnHistoryMiss": True,
-    "scrollIntoViewOnBoost": False,
+    # What is swapped in works at once: a click in between would go nowhere.
+    "defaultSettleDelay": 0,
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},

@@ -94,3 +94,8 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   for (const field of document.querySelectorAll("[data-version]:not(.bench)")) field.value = bench().dataset.version;
   before = null;
 });
+// One requirement is open at a time. (A shared name would close the new one while the old still stands.)
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.open || !target.matches(".chip details")) return;
+  for (const other of document.querySelectorAll(".chip details[open]")) if (other !== target) other.open = false;
+}, true);

@@ -55,6 +55,15 @@ form.addEventListener("change", (event) => {
   field.value = "";
 });
 
+// Filters and weights can be put away; on a narrow screen they are at first.
+const side = document.getElementById("side-switch");
+function showSide(shown) {
+  side.setAttribute("aria-expanded", String(shown));
+  document.querySelector(".columns.ranked").classList.toggle("narrow", !shown);
+}
+side.addEventListener("click", () => showSide(side.getAttribute("aria-expanded") !== "true"));
+if (window.matchMedia("(max-width: 68rem)").matches) showSide(false);
+
 const chosen = new Set();
 function markChosen() {
   for (const box of document.querySelectorAll("#table input[name=id]")) {
