@@ -17,6 +17,7 @@ from matcher.web.api import DESCRIPTION, TAGS, api_router
 from matcher.web.api.common import API_PREFIX
 from matcher.web.api.description import described
 from matcher.web.errors import Conflict, WebError
+from matcher.web.pages import add_pages
 from matcher.web.problems import problem
 from matcher.web.security.access import Access, Locked
 from matcher.web.security.bodies import BodyGuard
@@ -65,6 +66,7 @@ def create_app(
     app.state.access = access or Access(workspace.accounts)
     app.include_router(api_router())
     app.include_router(sign_in_router)
+    add_pages(app)
     app.openapi = described(app)  # type: ignore[method-assign]
     app.add_api_route("/health", health, include_in_schema=False)
     app.exception_handler(MatcherError)(_refused)

@@ -74,9 +74,7 @@ def _gate(fields: Fields) -> JobEdit:
 _EDITS: dict[str, Callable[[Fields], JobEdit]] = {
     "title": lambda fields: SetTitle(needed(fields, "title")),
     "level": _level,
-    "weight": lambda fields: SetWeight(
-        needed(fields, "requirement"), number_of(fields, "weight")
-    ),
+    "weight": lambda fields: SetWeight(needed(fields, "requirement"), number_of(fields, "weight")),
     "gate": _gate,
     "years": _years,
     "join": lambda fields: Join((needed(fields, "requirement"), needed(fields, "with"))),

@@ -39,9 +39,7 @@ def show_intakes(page: Page, job_id: str) -> Response:
 
 
 @router.post("/jobs/{job_id}/applicants")
-def add_applicants(
-    page: Page, job_id: str, files: Annotated[list[UploadFile], File()]
-) -> Response:
+def add_applicants(page: Page, job_id: str, files: Annotated[list[UploadFile], File()]) -> Response:
     """Take files in; reading goes on behind the answer."""
     given = [(file.filename or "file", file.file.read()) for file in files]
     intake = page.work.add_applicants(page.by, job_id, given)

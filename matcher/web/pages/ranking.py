@@ -71,9 +71,7 @@ def show_ranking(page: Page, job_id: str) -> Response:
     return page.show("ranking.html.j2", tab="ranking", oob=False, **values)
 
 
-def _shown(
-    page: Asked, job: JobView, view: RankingView, own: dict[str, float]
-) -> dict[str, Any]:
+def _shown(page: Asked, job: JobView, view: RankingView, own: dict[str, float]) -> dict[str, Any]:
     ranking = page.work.ranking(page.by, job.id, view)
     view = ranking.view
     columns = [r for r in ranking.requirements if r.worth]
@@ -105,7 +103,9 @@ def _groups(columns: list[RequirementView]) -> list[tuple[str, str, int]]:
     """Heads over the grid: level, words, how many columns."""
     levels = [column.requirement.level for column in columns]
     return [
-        (str(level), LEVELS[level], levels.count(level)) for level in ASKED_LEVELS if level in levels
+        (str(level), LEVELS[level], levels.count(level))
+        for level in ASKED_LEVELS
+        if level in levels
     ]
 
 

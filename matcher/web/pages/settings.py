@@ -42,9 +42,7 @@ def _access(page: Asked) -> Access:
 
 
 @router.post("/settings/purge")
-def purge(
-    page: Page, days: Annotated[int, Form(ge=_FEWEST_DAYS, le=_MOST_DAYS)]
-) -> Response:
+def purge(page: Page, days: Annotated[int, Form(ge=_FEWEST_DAYS, le=_MOST_DAYS)]) -> Response:
     """Delete who came longer ago than so many days."""
     gone = page.work.purge(page.by, timedelta(days=days))
     return deleted(page, gone, "settings", "/settings")

@@ -60,7 +60,8 @@ def view_of(pairs: Pairs, own_weights: Mapping[str, float], *, blind: bool) -> R
         skills=tuple(dict.fromkeys(fields.get("skill", ()))),
         min_years=number_of(one, "years"),
         decisions=frozenset(
-            Decision(one_of({"decision": each}, "decision", Decision)) for each in fields.get("decision", ())
+            Decision(one_of({"decision": each}, "decision", Decision))
+            for each in fields.get("decision", ())
         ),
         weights={
             key: weight
