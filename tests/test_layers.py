@@ -69,7 +69,7 @@ CONFINED = {
     "rapidfuzz": {"taxonomy"},
     "sqlalchemy": {"web"},
     "alembic": {"web"},
-    "jinja2": {"report"},
+    "jinja2": {"report", "web"},
     "numpy": {"scoring", "batch", "tuning", "web"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch", "web"},
