@@ -6,11 +6,11 @@ function point(id) {
   const texts = document.querySelector(".texts");
   const own = marks().filter((mark) => mark.classList.toggle("shown", id !== null && proves(mark, id)));
   texts.classList.toggle("dim", own.length > 0);
-  for (const line of document.querySelectorAll(".ledger details")) line.classList.toggle("shown", line.dataset.r === id);
+  for (const line of document.querySelectorAll(".ledger details[data-r]")) line.classList.toggle("shown", line.dataset.r === id);
   if (own.length) texts.scrollTo({ top: own[0].offsetTop - texts.offsetTop - texts.clientHeight / 3 });
 }
 document.addEventListener("toggle", ({ target }) => {
-  if (!target.matches(".ledger details")) return;
+  if (!target.matches(".ledger details[data-r]")) return;
   if (target.open) point(target.dataset.r);
   else if (target.classList.contains("shown")) point(null);
 }, true);

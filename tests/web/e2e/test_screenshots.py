@@ -30,7 +30,7 @@ def test_picture(open_window, site, job, name, path, scheme, width):
     window = open_window(color_scheme=scheme, viewport={"width": width, "height": 900})
     page = window.go(path.format(job=job, first=first, second=second))
     if name == "applicant":
-        page.locator(".ledger summary").nth(1).click()
+        page.locator(".ledger > li > details > summary").nth(1).click()
     target = Path(FOLDER, f"web-{name}.png")
     page.screenshot(path=target)
     assert target.stat().st_size > 10_000
