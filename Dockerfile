@@ -24,7 +24,7 @@ COPY --from=build /opt/matcher /opt/matcher
 ENV PATH=/opt/matcher/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     XDG_CACHE_HOME=/tmp/cache
-USER matcher
+USER 10001
 VOLUME /data
 EXPOSE 8750
 STOPSIGNAL SIGTERM
