@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -20,6 +23,7 @@ from matcher.web.pages.view_forms import query_of, view_of
 from matcher.web.shown import ApplicantView, Decision, ExportKind, JobView, Which
 
 router = APIRouter(default_response_class=Response)
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 _HOME = "/jobs/{job_id}/applicants/{applicant_id}"
 
 
@@ -148,6 +152,18 @@ def compare(page: Page, job_id: str, ids: Annotated[list[str], Query(alias="id")
 def export(page: Page, job_id: str, which: Which, kind: ExportKind) -> Response:
     """The ranking as a file; what is for paper opens as a page."""
     made = page.work.export(page.by, job_id, kind, which, blind=page.blind)
-    place = "inline" if kind is ExportKind.PRINT else "attachment"
-    headers = {"Content-Disposition": f'{place}; filename="{made.name}"'}
+    if kind is not ExportKind.PRINT:
+        headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+        return Response(made.content, media_type=made.media_type, headers=headers)
+    headers = {
+        "Content-Disposition": f'inline; filename="{made.name}"',
+        "Content-Security-Policy": _paper_policy(made.content),
+    }
     return Response(made.content, media_type=made.media_type, headers=headers)
+
+
+def _paper_policy(content: bytes) -> str:
+    """What a page for paper may do: nothing but use the style it holds, known by its digest."""
+    styles = (b64encode(sha256(style).digest()).decode() for style in _STYLE.findall(content))
+    allowed = " ".join(f"'sha256-{digest}'" for digest in styles)
+    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; frame-ancestors 'none'"
