@@ -25,6 +25,7 @@ from matcher.cli_options import (
 )
 from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
+from matcher.cli_serve import serve
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.cli_tune import sign, tune
 from matcher.errors import MatcherError
@@ -134,6 +135,9 @@ app.command(
     "--candidates data/past_applicants.csv --by 'A. Analyst' -o policy.yaml",
 )(tune)
 app.command(epilog="Example: matcher sign policy.yaml --by 'A. Head'")(sign)
+app.command(
+    epilog="Example: matcher serve --data hiring; for a team: matcher serve --add-user ann",
+)(serve)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

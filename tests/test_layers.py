@@ -43,6 +43,9 @@ ALLOWED = {
     "tuning": WORDS
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
     | {"plots"},
+    "web": WORDS
+    | {"identity", "job", "profile", "scoring", "screening", "report", "batch"}
+    | {"matching", "explaining", "output", "processes"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -55,9 +58,10 @@ ALLOWED = {
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate", "cli_tune"},
+    | {"cli_evaluate", "cli_serve", "cli_tune"},
     "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
+    "cli_serve": {"errors", "output", "web", "cli_options", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
@@ -74,14 +78,21 @@ CONFINED = {
     "py4j": {"batch"},
     "ahocorasick_rs": {"taxonomy", "profile", "identity"},
     "rapidfuzz": {"taxonomy"},
-    "jinja2": {"report"},
-    "numpy": {"scoring", "batch", "notebook", "plots", "tuning"},
+    "jinja2": {"report", "web"},
+    "numpy": {"scoring", "batch", "notebook", "plots", "tuning", "web"},
     # Notebook and tuning name its figures in types alone.
     "matplotlib": {"plots", "notebook", "tuning"},
+    "sqlalchemy": {"web"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "argon2": {"web"},
+    "pydantic": {"web"},
+    "alembic": {"web"},
     "rich": {"report", "terminal", "tuning"},
-    "xlsxwriter": {"batch"},
+    "xlsxwriter": {"batch", "web"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune"},
+    | {"cli_evaluate", "cli_serve", "cli_tune"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
