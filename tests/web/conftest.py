@@ -43,14 +43,20 @@ def settings(tmp_path, clock):
 
 
 @pytest.fixture
-def workspace(matcher, settings):
+def alone(matcher, settings):
+    """A workspace in which nobody else has been."""
     with Workspace(matcher, settings) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def shared(matcher, tmp_path_factory):
-    """A workspace for tests that leave each other's jobs alone."""
+    """One for the tests of a module, each with jobs of its own."""
     settings = Settings(tmp_path_factory.mktemp("shared") / "work", clock=Clock(), as_of=AS_OF)
     with Workspace(matcher, settings) as opened:
         yield opened
+
+
+@pytest.fixture
+def workspace(shared):
+    return shared

@@ -23,64 +23,64 @@ def traces(folder) -> list[str]:
     ]
 
 
-def test_a_person_is_deleted_everywhere(workspace, settings):
-    one, other = filled(workspace), filled(workspace)
+def test_a_person_is_deleted_everywhere(alone, settings):
+    one, other = filled(alone), filled(alone)
     files = [("Ada_Quillfeather_cv.txt", b"Ada Quillfeather\nada@example.org\nJava since 2012")]
-    third = workspace.create_job(LOCAL, JOB)
-    assert workspace.wait(workspace.add_applicants(LOCAL, third.id, files).id, 120)
+    third = alone.create_job(LOCAL, JOB)
+    assert alone.wait(alone.add_applicants(LOCAL, third.id, files).id, 120)
     twice = (PEOPLE[0], ("k1", "Ada Quillfeather", "x@example.org", "Go"))
-    intake = workspace.add_applicants(LOCAL, third.id, [("twice.csv", table(twice))])
-    assert workspace.wait(intake.id, 120)
+    intake = alone.add_applicants(LOCAL, third.id, [("twice.csv", table(twice))])
+    assert alone.wait(intake.id, 120)
     for job in (one, other):
-        key = by_name(workspace, job.id)["Ada Quillfeather"]
-        workspace.decide(LOCAL, job.id, key, Decision.OVERRIDE, "Quillfeather is known to us")
-        workspace.note(LOCAL, job.id, key, "Quillfeather called")
-        workspace.explain(LOCAL, job.id, key)
-        workspace.export(LOCAL, job.id, ExportKind.CSV, Which.ALL)
+        key = by_name(alone, job.id)["Ada Quillfeather"]
+        alone.decide(LOCAL, job.id, key, Decision.OVERRIDE, "Quillfeather is known to us")
+        alone.note(LOCAL, job.id, key, "Quillfeather called")
+        alone.explain(LOCAL, job.id, key)
+        alone.export(LOCAL, job.id, ExportKind.CSV, Which.ALL)
     assert traces(settings.folder)
-    people = {line.person_id for line in workspace.find_people(LOCAL, NAME)}
-    people |= {line.person_id for line in workspace.find_people(LOCAL, "ada_quillfeather_cv")}
-    deleted = [workspace.delete_person(LOCAL, person_id) for person_id in people]
+    people = {line.person_id for line in alone.find_people(LOCAL, NAME)}
+    people |= {line.person_id for line in alone.find_people(LOCAL, "ada_quillfeather_cv")}
+    deleted = [alone.delete_person(LOCAL, person_id) for person_id in people]
     assert sum(d.decisions for d in deleted) == sum(d.notes for d in deleted) == 2
     assert traces(settings.folder) == []
-    assert workspace.find_people(LOCAL, NAME) == ()
+    assert alone.find_people(LOCAL, NAME) == ()
     for job in (one, other):
-        names = {r.name for r in workspace.ranking(LOCAL, job.id, RankingView()).rows}
+        names = {r.name for r in alone.ranking(LOCAL, job.id, RankingView()).rows}
         assert names == {"Bo Tanglewood", "Cy Merriweather"}
     with pytest.raises(NotFound):
-        workspace.delete_person(LOCAL, people.pop())
+        alone.delete_person(LOCAL, people.pop())
 
 
-def test_a_list_that_held_somebody_else_is_no_longer_kept(workspace):
-    job = filled(workspace)
-    [intake] = workspace.intakes(LOCAL, job.id)
+def test_a_list_that_held_somebody_else_is_no_longer_kept(alone):
+    job = filled(alone)
+    [intake] = alone.intakes(LOCAL, job.id)
     assert intake.uploads[0].can_correct
-    [person] = workspace.find_people(LOCAL, NAME)
-    workspace.delete_person(LOCAL, person.person_id)
-    [intake] = workspace.intakes(LOCAL, job.id)
+    [person] = alone.find_people(LOCAL, NAME)
+    alone.delete_person(LOCAL, person.person_id)
+    [intake] = alone.intakes(LOCAL, job.id)
     assert not intake.uploads[0].can_correct
     with pytest.raises(Refused, match="not kept"):
-        workspace.read_again(LOCAL, intake.uploads[0].id, {"resume": "resume"})
+        alone.read_again(LOCAL, intake.uploads[0].id, {"resume": "resume"})
 
 
-def test_a_deleted_job_leaves_nothing(workspace, settings):
-    job = filled(workspace)
-    deleted = workspace.delete_job(LOCAL, job.id)
+def test_a_deleted_job_leaves_nothing(alone, settings):
+    job = filled(alone)
+    deleted = alone.delete_job(LOCAL, job.id)
     assert (deleted.jobs, deleted.applicants, deleted.uploads) == (1, 4, 1)
     assert traces(settings.folder) == []
-    assert workspace.jobs(LOCAL) == ()
-    for ask in (workspace.job, workspace.applicants, workspace.intakes, workspace.card):
+    assert alone.jobs(LOCAL) == ()
+    for ask in (alone.job, alone.applicants, alone.intakes, alone.card):
         with pytest.raises(NotFound):
             ask(LOCAL, job.id)
 
 
-def test_what_is_old_is_purged_and_what_is_new_stays(workspace, settings, clock):
-    old = filled(workspace)
+def test_what_is_old_is_purged_and_what_is_new_stays(alone, settings, clock):
+    old = filled(alone)
     clock.now += timedelta(days=200)
-    new = filled(workspace, (("k9", "Flo Reed", "flo@example.org", "Java"),))
-    deleted = workspace.purge(LOCAL, timedelta(days=180))
+    new = filled(alone, (("k9", "Flo Reed", "flo@example.org", "Java"),))
+    deleted = alone.purge(LOCAL, timedelta(days=180))
     assert (deleted.applicants, deleted.uploads, deleted.jobs) == (4, 1, 1)
-    assert [line.id for line in workspace.jobs(LOCAL)] == [new.id]
-    assert [line.name for line in workspace.applicants(LOCAL, new.id)] == ["Flo Reed"]
+    assert [line.id for line in alone.jobs(LOCAL)] == [new.id]
+    assert [line.name for line in alone.applicants(LOCAL, new.id)] == ["Flo Reed"]
     assert traces(settings.folder) == []
-    assert old.id not in {line.id for line in workspace.jobs(LOCAL)}
+    assert old.id not in {line.id for line in alone.jobs(LOCAL)}

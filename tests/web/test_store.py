@@ -107,8 +107,8 @@ def test_a_folder_that_cannot_be_written_is_named(matcher, tmp_path):
         Workspace(matcher, Settings(tmp_path / "file"))
 
 
-def test_users_sessions_and_tokens(workspace, clock):
-    accounts = workspace.accounts
+def test_users_sessions_and_tokens(alone, clock):
+    accounts = alone.accounts
     kim = accounts.add_user(" Kim  Ode ", "$argon2id$1")
     assert accounts.user_named("kim ode") == kim
     assert accounts.users() == (kim,)
