@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 
@@ -96,7 +96,7 @@ class Aside(msgspec.Struct, frozen=True, tag=True):
 Answer = Problem | JobRead | Opened | Closed | Member | Found | Aside
 
 
-def write_frame(to: BinaryIO, content: bytes) -> None:
+def write_frame(to: IO[bytes], content: bytes) -> None:
     r"""Write a value behind its length.
 
     Examples
@@ -112,7 +112,7 @@ def write_frame(to: BinaryIO, content: bytes) -> None:
     to.flush()
 
 
-def read_frame(of: BinaryIO) -> bytes | None:
+def read_frame(of: IO[bytes]) -> bytes | None:
     r"""The next value; None at the end.
 
     Examples

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from matcher.batch.files import make_folder
@@ -26,6 +28,9 @@ from matcher.web.shown import ColumnUse, Intake, UploadState, UploadView, Who
 _LONGEST_NAME = 300
 #: Rows that could not be read are shown up to so many; all are counted.
 _MOST_SHOWN = 1_000
+#: After an error of the database, reading waits so long.
+_SECONDS_TO_WAIT = 5.0
+_log = logging.getLogger(__name__)
 _UNFINISHED = (UploadState.WAITING, UploadState.READING)
 
 
@@ -175,14 +180,24 @@ class Intakes:
 
     def _work(self) -> None:
         while not self._closing:
-            upload_id = self._next()
-            if upload_id is None:
+            try:
+                self._read_next()
+            except DBAPIError as error:
+                # The disk is full, or the database does not answer: nothing is lost, try again.
+                _log.warning("reading waits for the database: %s", type(error.orig).__name__)
                 with self._news:
-                    if not self._closing and self._next() is None:
-                        self._news.wait()
-                continue
+                    if not self._closing:
+                        self._news.wait(_SECONDS_TO_WAIT)
+
+    def _read_next(self) -> None:
+        upload_id = self._next()
+        if upload_id is not None:
             self._read(upload_id)
             self._tell()
+            return
+        with self._news:
+            if not self._closing and self._next() is None:
+                self._news.wait()
 
     def _read(self, upload_id: str) -> None:
         folders = self._settings.folder / UPLOADS

@@ -42,6 +42,7 @@ class Jobs:
         self._store, self._plans, self._reader = store, plans, reader
         self._settings = settings
         self._read: Recent[Job] = Recent(_KEPT_JOBS)
+        self._versions: Recent[Version] = Recent(_KEPT_JOBS)
 
     def parse(self, text: str | bytes, name: str) -> tuple[Job, str]:
         """What a description or card asks for, and the text to which its offsets refer."""
@@ -177,14 +178,19 @@ class Jobs:
         job_row(session, job_id)
         session.execute(delete(JobRow).where(JobRow.id == job_id))
         self._plans.forget(job_id)
+        for kept in (self._read, self._versions):
+            kept.forget(lambda key: isinstance(key, tuple) and key[0] == job_id)
 
     def version(self, session: Session, row: JobRow, number: int | None = None) -> Version:
-        """A version of a job, the one in force by default."""
-        return self._version(row, _revision(session, row.id, number or row.version))
+        """A version of a job, the one in force by default; none ever changes."""
+        wanted = number or row.version
+        return self._versions.get(
+            (row.id, wanted), lambda: self._version(row, _revision(session, row.id, wanted))
+        )
 
     def parent_version(self, session: Session, row: JobRow) -> Version | None:
         """The version that the one in force was made from."""
-        parent = _revision(session, row.id, row.version).parent
+        parent = self.version(session, row).parent
         return None if parent is None else self.version(session, row, parent)
 
     def suggest(self, prefix: str, count: int) -> tuple[SkillLine, ...]:
@@ -212,7 +218,7 @@ class Jobs:
 
     def _version(self, row: JobRow, revision: RevisionRow) -> Version:
         read = self._read.get((row.id,), lambda: Job.from_dict(row.read))
-        return Version(row.id, revision.version, revision.card, read, row.text)
+        return Version(row.id, revision.parent, revision.card, read, row.text)
 
     def _check(self, session: Session, row: JobRow, version: int) -> None:
         if row.version != version:

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -115,7 +116,7 @@ class ReaderProcess:
     def _send(self, process: subprocess.Popen[bytes], content: bytes) -> None:
         assert process.stdin is not None
         try:
-            write_frame(process.stdin, content)  # type: ignore[arg-type]
+            write_frame(process.stdin, content)
         except OSError as error:
             raise ReaderEndedError(_how_ended(process)) from error
 
@@ -155,9 +156,9 @@ class ReaderProcess:
         self._process = None
 
 
-def _close(pipe: object) -> None:
+def _close(pipe: IO[bytes]) -> None:
     try:
-        pipe.close()  # type: ignore[attr-defined]
+        pipe.close()
     except OSError:
         # What could not be sent any more was for a process that is gone.
         return

@@ -32,15 +32,27 @@ class Recent(Generic[Kept]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._values: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._turns: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """The value of a key, made if it is not there."""
+        """The value of a key, made if it is not there: by one thread, others wait for it."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
-        value = make()
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]
+            try:
+                return self._kept(key, make())
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
+
+    def _kept(self, key: Hashable, value: Kept) -> Kept:
         with self._lock:
             self._values[key] = value
             while len(self._values) > self._most:
@@ -56,10 +68,10 @@ class Recent(Generic[Kept]):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a job: its card, and what was read at first."""
+    """One version of a job: the one it was made from, its card, and what was read at first."""
 
     job_id: str
-    number: int
+    parent: int | None
     card: str
     read: Job
     text: str

@@ -203,14 +203,11 @@ class Pools:
         self._store = store
         self._pools: Recent[Pool] = Recent(_KEPT_POOLS)
         self._parts: Recent[_Part] = Recent(_KEPT_PARTS)
-        self._turn = threading.Lock()
 
     def pool(self, job: JobRow) -> Pool:
         """The applicants of a job as they are now."""
         key = (job.id, job.applicants_version)
-        # One thread reads a job, the others wait for what it finds.
-        with self._turn:
-            return self._pools.get(key, lambda: self._made(job))
+        return self._pools.get(key, lambda: self._made(job))
 
     def forget(self, job_id: str) -> None:
         """Drop all of a job."""

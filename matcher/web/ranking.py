@@ -170,6 +170,7 @@ class _Page:
         self.pool = scored.pool
         self.decisions, self.notes = decisions, notes
         self.block_of = _blocks(scored)
+        self._cells_made: dict[tuple[int, int, int], Cell] = {}
 
     def made(self, job: JobRow, version: Version) -> RankingPage:
         """The page."""
@@ -197,6 +198,8 @@ class _Page:
 
     def _chosen(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
         """Rows of the block that search and decisions choose, in their order."""
+        import numpy as np
+
         view = self.view
         rows = order[self.block_of[order] == list(Block).index(view.block)]
         words = view.search.casefold().split()
@@ -207,7 +210,7 @@ class _Page:
             and (not view.decisions or self._decision(row) in view.decisions)
             for row in rows.tolist()
         ]
-        return rows[kept] if kept else rows
+        return rows[np.flatnonzero(kept)]
 
     def _said(self, row: int) -> str:
         return self.pool.pseudonyms[row] if self.view.blind else self.pool.members[row].said
@@ -299,15 +302,20 @@ class _Page:
         matrix = self.scored.matrix
         met_at = matrix.plan.policy.met_at
         low, high = matrix.low[:, row].tolist(), matrix.high[:, row].tolist()
-        for at, planned in enumerate(matrix.plan.requirements):
-            worth = planned.share.worth
-            yield Cell(
-                requirement_id=planned.requirement.id,
-                status=status_of(low[at], high[at], met_at),
-                points=points(worth, low[at]),
-                points_high=points(worth, high[at]),
-                worth=worth,
-            )
+        for key in zip(range(len(low)), low, high, strict=True):
+            # Credits take few values: most cells of a page are like another one.
+            if key not in self._cells_made:
+                at, shown, possible = key
+                planned = matrix.plan.requirements[at]
+                worth = planned.share.worth
+                self._cells_made[key] = Cell(
+                    requirement_id=planned.requirement.id,
+                    status=status_of(shown, possible, met_at),
+                    points=points(worth, shown),
+                    points_high=points(worth, possible),
+                    worth=worth,
+                )
+            yield self._cells_made[key]
 
     def _outcomes(self, shown: Sequence[int]) -> dict[int, tuple[FilterOutcome, ...]]:
         """What each filter says of some, in words; only who did not pass all needs a ledger."""

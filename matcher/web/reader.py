@@ -32,6 +32,8 @@ from matcher.profile.read import CandidateSource, TableCandidates, Unread, open_
 from matcher.profile.reader import ProfileReader, reader_for
 from matcher.profile.sources.archive import Archive
 from matcher.profile.sources.kinds import Kind, kind_of
+from matcher.profile.sources.open import open_source
+from matcher.profile.sources.rows import Table
 from matcher.rules import load_rules
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.web.data.packed import packed
@@ -62,6 +64,9 @@ _TOO_DEEP = "is nested too deeply to be read"
 def main() -> None:
     """Answer requests until there are no more; the limit of memory is the first argument."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # It ends with who started it, not with what is sent to all: a row would be blamed for that.
+    for sent_to_all in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sent_to_all, signal.SIG_IGN)
     # Whatever a library prints must not get between the answers.
     os.dup2(2, 1)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
@@ -153,13 +158,30 @@ class Worker:
                 if len(archive) > 1:
                     yield from _members(archive)
                     return
-        mapping = request.mapping or None
-        with open_candidates(request.path, self._taxonomy, mapping=mapping) as source:
-            yield Opened(isinstance(source, TableCandidates), list(source.uses.items()))
-            for number, outcome in enumerate(source.unread()):
-                if number >= request.skip:
-                    yield _outcome(outcome, source, self._reader)
-            yield Closed(list(source.notes))
+        mapping, opened = request.mapping or None, False
+        try:
+            with open_candidates(request.path, self._taxonomy, mapping=mapping) as source:
+                opened = True
+                yield Opened(isinstance(source, TableCandidates), list(source.uses.items()))
+                for number, outcome in enumerate(source.unread()):
+                    if number >= request.skip:
+                        yield _outcome(outcome, source, self._reader)
+                yield Closed(list(source.notes))
+        except MatcherError:
+            if not opened:
+                yield from _headers(request.path)
+            raise
+
+
+def _headers(path: str) -> Iterator[Answer]:
+    """The headers of a table whose columns were not recognised, so that they can be named."""
+    try:
+        with open_source(path) as found:
+            if isinstance(found, Table):
+                yield Opened(is_table=True, uses=[(header, "carried") for header in found.header])
+    except MatcherError:
+        # It is no table either; the error that is raised anew says why.
+        return
 
 
 def _members(archive: Archive) -> Iterator[Answer]:
