@@ -75,7 +75,7 @@ CONFINED = {
     "argon2": {"web"},
     "pydantic": {"web"},
     "alembic": {"web"},
-    "jinja2": {"report"},
+    "jinja2": {"report", "web"},
     "numpy": {"scoring", "batch", "tuning", "web"},
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch", "web"},

@@ -273,8 +273,8 @@ class Editing:
         for part in parts:
             tree = part.needs
             assert tree is not None
-            alike = isinstance(tree, AtLeast) and tree.count == 1
-            children += tree.children if alike else (tree,)
+            is_choice = isinstance(tree, AtLeast) and tree.count == 1
+            children += tree.children if isinstance(tree, AtLeast) and is_choice else (tree,)
         ids = {part.id for part in parts}
         span = _hull(part.span for part in parts)
         others = [r.span for r in self.job.requirements if r.id not in ids and r.span is not None]

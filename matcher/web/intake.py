@@ -59,10 +59,11 @@ class Intakes:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop; what is unfinished goes on at the next start.  The reader is closed before."""
+        """Stop, and end the readers; what is unfinished goes on at the next start."""
         with self._news:
             self._closing = True
             self._news.notify_all()
+        self._reader.close()
         if self._thread.ident is not None:
             self._thread.join()
 
@@ -237,7 +238,7 @@ def _counts(
         .where(UploadRow.intake_id == intake_id)
         .group_by(table.upload_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _upload_view(row: UploadRow, read: int, aside: int) -> UploadView:

@@ -24,12 +24,13 @@ from matcher.web.editing import Editing, highest_number
 from matcher.web.edits import JobEdit
 from matcher.web.errors import Conflict, NotFound, Refused
 from matcher.web.limits import LimitedReader
-from matcher.web.plans import Plans, Version, requirement_views
+from matcher.web.plans import Plans, Recent, Version, requirement_views
 from matcher.web.settings import Settings
 from matcher.web.shown import Decision, HistoryLine, JobLine, JobView, SkillLine, Who
 
 _KEY_BYTES = 32
 _MOST_SUGGESTED = 50
+_KEPT_JOBS = 64
 
 
 class Jobs:
@@ -40,6 +41,8 @@ class Jobs:
     ) -> None:
         self._store, self._plans, self._reader = store, plans, reader
         self._settings = settings
+        self._read: Recent[Job] = Recent(_KEPT_JOBS)
+        self._versions: Recent[Version] = Recent(_KEPT_JOBS)
 
     def parse(self, text: str | bytes, name: str) -> tuple[Job, str]:
         """What a description or card asks for, and the text to which its offsets refer."""
@@ -80,7 +83,9 @@ class Jobs:
             counts = dict(
                 session.execute(
                     select(ApplicantRow.job_id, func.count()).group_by(ApplicantRow.job_id)
-                ).tuples()
+                )
+                .tuples()
+                .all()
             )
             return tuple(self._line(session, row, counts.get(row.id, 0)) for row in rows)
 
@@ -103,7 +108,7 @@ class Jobs:
         with self._store.reading() as session:
             row = job_row(session, job_id)
             revision = _revision(session, job_id, row.version)
-        version = version_of(row, revision)
+        version = self._version(row, revision)
         job = self._plans.job(version)
         planned: ScoringPlan | None = None
         nothing = ""
@@ -137,7 +142,7 @@ class Jobs:
         with self._store.writing() as session:
             row = job_row(session, job_id)
             self._check(session, row, version)
-            now = version_of(row, _revision(session, job_id, version))
+            now = self._version(row, _revision(session, job_id, version))
             job = self._plans.job(now)
             taxonomy = self._plans.matcher.taxonomy
             edited, words = Editing(job, now.read, now.text, taxonomy, row.highest).applied(edit)
@@ -157,7 +162,7 @@ class Jobs:
             if latest.parent is None:
                 raise Refused("undo", "nothing was changed", allowed="after an edit")
             before = _revision(session, job_id, latest.parent)
-            title = self._plans.job(version_of(row, before)).title
+            title = self._plans.job(self._version(row, before)).title
             words = f"undone: {latest.words}"
             self._keep(session, row, by, before.card, words, parent=before.parent, title=title)
         return self.view(job_id)
@@ -173,14 +178,20 @@ class Jobs:
         job_row(session, job_id)
         session.execute(delete(JobRow).where(JobRow.id == job_id))
         self._plans.forget(job_id)
+        for kept in (self._read, self._versions):
+            kept.forget(lambda key: isinstance(key, tuple) and key[0] == job_id)
 
     def version(self, session: Session, row: JobRow, number: int | None = None) -> Version:
-        """A version of a job, the one in force by default."""
-        return version_of(row, _revision(session, row.id, number or row.version))
+        """A version of a job, the one in force by default; none ever changes."""
+        wanted = number or row.version
+        return self._versions.get(
+            (row.id, wanted), lambda: self._version(row, _revision(session, row.id, wanted))
+        )
 
-    def parent(self, session: Session, job_id: str, number: int) -> int | None:
-        """The version that one was made from."""
-        return _revision(session, job_id, number).parent
+    def parent_version(self, session: Session, row: JobRow) -> Version | None:
+        """The version that the one in force was made from."""
+        parent = self.version(session, row).parent
+        return None if parent is None else self.version(session, row, parent)
 
     def suggest(self, prefix: str, count: int) -> tuple[SkillLine, ...]:
         """Skills by the beginning of a name: names before aliases, short ones first."""
@@ -204,6 +215,10 @@ class Jobs:
             because = "" if fold_name(skill.name) == name else name
             lines.append(SkillLine(skill_id, skill.name, skill.category, because))
         return tuple(lines)
+
+    def _version(self, row: JobRow, revision: RevisionRow) -> Version:
+        read = self._read.get((row.id,), lambda: Job.from_dict(row.read))
+        return Version(row.id, revision.parent, revision.card, read, row.text)
 
     def _check(self, session: Session, row: JobRow, version: int) -> None:
         if row.version != version:
@@ -249,11 +264,6 @@ def job_row(session: Session, job_id: str) -> JobRow:
     if row is None:
         raise NotFound("job", f"no job {job_id!r}")
     return row
-
-
-def version_of(row: JobRow, revision: RevisionRow) -> Version:
-    """A version out of its rows."""
-    return Version(row.id, revision.version, revision.card, Job.from_dict(row.read), row.text)
 
 
 def _revision(session: Session, job_id: str, version: int) -> RevisionRow:

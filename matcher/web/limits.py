@@ -125,9 +125,10 @@ class ReaderProcess:
         if length > _LONGEST_ANSWER:
             raise ReaderEndedError("its reader gave no answer that can be used")
         try:
-            return _decoder.decode(self._take(process, length, deadline))
+            answer: Answer | None = _decoder.decode(self._take(process, length, deadline))
         except msgspec.MsgspecError as error:
             raise ReaderEndedError("its reader gave no answer that can be used") from error
+        return answer
 
     def _take(self, process: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
         """So many bytes of what it answers."""

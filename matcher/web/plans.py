@@ -56,10 +56,10 @@ class Recent(Generic[Kept]):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a job: its card, and what was read at first."""
+    """One version of a job: the one it was made from, its card, and what was read at first."""
 
     job_id: str
-    number: int
+    parent: int | None
     card: str
     read: Job
     text: str

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.matching import Matcher
 from matcher.web.settings import Settings
 from matcher.web.workspace import Workspace
 from tests.web.service.served import PASSWORD, Clock, Served
-
-
-@pytest.fixture(scope="session")
-def matcher():
-    return Matcher.load()
 
 
 @pytest.fixture(scope="session")

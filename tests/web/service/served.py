@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from matcher.web.accounts import Accounts
 from matcher.web.app import create_app
+from matcher.web.data.store import Store
 from matcher.web.security.access import Access
 from matcher.web.security.passwords import Passwords
 from matcher.web.security.throttle import Throttle
@@ -52,7 +53,8 @@ class Served:
 
     def __init__(self, workspace, folder, serving=None):
         self.workspace, self.clock = workspace, Clock()
-        self.accounts = Accounts(Settings(folder, clock=self.clock))
+        settings = Settings(folder, clock=self.clock)
+        self.accounts = Accounts(Store(settings.url), settings)
         hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
         throttle = Throttle(self.clock.seconds)
         self.access = Access(self.accounts, Passwords(hasher), throttle, self.clock)

@@ -1,0 +1,56 @@
+"""A workspace on a temporary folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from matcher.matching import Matcher
+from matcher.rules import load_rules
+from matcher.web.settings import Limits, Settings
+from matcher.web.workspace import Workspace
+
+AS_OF = date(2026, 11, 1)
+START = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Time that goes on by a second each time it is asked, and by more when told."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def matcher(taxonomy):
+    return Matcher(taxonomy, load_rules())
+
+
+@pytest.fixture
+def settings(tmp_path, clock):
+    return Settings(tmp_path / "work", clock=clock, as_of=AS_OF, limits=Limits(seconds=20))
+
+
+@pytest.fixture
+def workspace(matcher, settings):
+    with Workspace(matcher, settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared(matcher, tmp_path_factory):
+    """A workspace for tests that leave each other's jobs alone."""
+    settings = Settings(tmp_path_factory.mktemp("shared") / "work", clock=Clock(), as_of=AS_OF)
+    with Workspace(matcher, settings) as opened:
+        yield opened
