@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -108,27 +110,28 @@ def serve(
     given = (add_user, disable_user, add_token, revoke_token, show_users or None)
     if sum(each is not None for each in given) > 1:
         raise InputError("matcher serve", "is to do several things", allowed="one of them")
-    if add_user is not None:
-        access = _access(settings)
-        access.add_user(add_user, _password(password_file))
-        write_result([f"{add_user}: may sign in\n"], None)
-    elif disable_user is not None:
-        _access(settings).disable_user(disable_user)
-        write_result([f"{disable_user}: may sign in no more\n"], None)
-    elif add_token is not None:
-        _add_token(_access(settings), add_token, _owner(user), scope)
-    elif revoke_token is not None:
-        _access(settings).revoke_token_of(_owner(user), revoke_token)
-        write_result([f"{revoke_token}: revoked\n"], None)
-    elif show_users:
-        write_result(_users(_access(settings)), None)
-    else:
+    if not any(each is not None for each in given):
         from matcher.web.server import run
         from matcher.web.serving import Serving
 
         proxies = tuple(trusted_proxies or ())
         serving = Serving(host, port, tuple(allowed_hosts or ()), proxies)
         run(settings, serving, taxonomy, browser=browser, say=note)
+        return
+    with _access(settings) as access:
+        if add_user is not None:
+            access.add_user(add_user, _password(password_file))
+            write_result([f"{add_user}: may sign in\n"], None)
+        elif disable_user is not None:
+            access.disable_user(disable_user)
+            write_result([f"{disable_user}: may sign in no more\n"], None)
+        elif add_token is not None:
+            _add_token(access, add_token, _owner(user), scope)
+        elif revoke_token is not None:
+            access.revoke_token_of(_owner(user), revoke_token)
+            write_result([f"{revoke_token}: revoked\n"], None)
+        else:
+            write_result(_users(access), None)
 
 
 def _settings(data: Path | None, database: str) -> Settings:
@@ -141,11 +144,13 @@ def _settings(data: Path | None, database: str) -> Settings:
     return Settings(data or default_folder(), database)
 
 
-def _access(settings: Settings) -> Access:
-    from matcher.web.accounts import Accounts
+@contextmanager
+def _access(settings: Settings) -> Iterator[Access]:
     from matcher.web.security.access import Access
+    from matcher.web.server import open_accounts
 
-    return Access(Accounts(settings))
+    with open_accounts(settings) as accounts:
+        yield Access(accounts)
 
 
 def _owner(user: str | None) -> str:

@@ -32,6 +32,9 @@ from matcher.web.security.routes import router as sign_in_router
 from matcher.web.serving import Serving
 from matcher.web.workspace import Workspace
 
+#: So many mistakes of a request are listed, and so many said in its detail.
+_MISTAKES, _MISTAKES_SAID = 100, 5
+
 
 def create_app(
     workspace: Workspace, serving: Serving | None = None, access: Access | None = None
@@ -61,6 +64,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        form_limits={"max_files": serving.upload_files},
     )
     app.state.workspace, app.state.serving = workspace, serving
     app.state.access = access or Access(workspace.accounts)
@@ -121,9 +125,10 @@ async def _refused(request: Request, error: MatcherError) -> Response:
 async def _misformed(request: Request, error: RequestValidationError) -> Response:
     """What does not have the form of the description; what was sent is not repeated."""
     errors = [
-        {"place": ".".join(map(str, each["loc"])), "found": each["msg"]} for each in error.errors()
+        {"place": ".".join(map(str, each["loc"])), "found": each["msg"]}
+        for each in error.errors()[:_MISTAKES]
     ]
-    detail = "; ".join(f"{each['place']}: {each['found']}" for each in errors[:5])
+    detail = "; ".join(f"{each['place']}: {each['found']}" for each in errors[:_MISTAKES_SAID])
     return problem(request.scope, 422, detail, members={"errors": errors})
 
 

@@ -16,10 +16,12 @@ from typing import Any
 import platformdirs
 import uvicorn
 
+from matcher.batch.files import make_folder
 from matcher.errors import InputError
 from matcher.matching import Matcher
 from matcher.web.accounts import Accounts
 from matcher.web.app import create_app
+from matcher.web.data.store import Store
 from matcher.web.security.request_log import LOGGER
 from matcher.web.serving import Serving
 from matcher.web.settings import Settings
@@ -77,6 +79,17 @@ def run(
     say("stopped")
 
 
+@contextmanager
+def open_accounts(settings: Settings) -> Iterator[Accounts]:
+    """Users and tokens of a workspace, also while it is served."""
+    make_folder(settings.folder)
+    store = Store(settings.url)
+    try:
+        yield Accounts(store, settings)
+    finally:
+        store.close()
+
+
 def check_reach(settings: Settings, serving: Serving) -> None:
     """Refuse to be reached by others as long as nobody has to sign in.
 
@@ -85,8 +98,11 @@ def check_reach(settings: Settings, serving: Serving) -> None:
     InputError
         If there are no users, and address or names lead here from elsewhere.
     """
-    if serving.local or Accounts(settings).users():
+    if serving.local:
         return
+    with open_accounts(settings) as accounts:
+        if accounts.users():
+            return
     option = "--host" if not Serving(serving.host).local else "--allowed-host"
     allowed = "matcher serve --add-user NAME first, with the same --data"
     raise InputError(option, "others could reach it, and no users are set up", allowed=allowed)

@@ -29,6 +29,10 @@ class Serving:
         Addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
     upload_bytes : int
         The most one upload of applicants or of a description may hold.
+    upload_files : int
+        The most files it may be.
+    rows_bytes : int
+        The most a list sent as JSON rows may hold.
     body_bytes : int
         The most any other request may hold.
     requests_per_second, request_burst : float, int
@@ -54,6 +58,8 @@ class Serving:
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     upload_bytes: int = 256 * _MEGABYTE
+    upload_files: int = 5_000
+    rows_bytes: int = 32 * _MEGABYTE
     body_bytes: int = 2 * _MEGABYTE
     requests_per_second: float = 20.0
     request_burst: int = 200

@@ -17,13 +17,18 @@ _ROWS = "/rows"
 
 def is_upload(scope: Scope) -> bool:
     """Whether a request brings files, or a list as rows."""
-    kind = Headers(scope=scope).get("content-type", "")
-    return kind.lower().startswith("multipart/") or scope["path"].endswith(_ROWS)
+    return _brings_files(scope) or scope["path"].endswith(_ROWS)
 
 
 def most_bytes(serving: Serving, scope: Scope) -> int:
     """The most bytes a request may hold."""
-    return serving.upload_bytes if is_upload(scope) else serving.body_bytes
+    if _brings_files(scope):
+        return serving.upload_bytes
+    return serving.rows_bytes if is_upload(scope) else serving.body_bytes
+
+
+def _brings_files(scope: Scope) -> bool:
+    return Headers(scope=scope).get("content-type", "").lower().startswith("multipart/")
 
 
 class RateGuard:

@@ -7,21 +7,21 @@ import pytest
 from matcher.web.errors import Refused
 from matcher.web.serving import Serving
 from matcher.web.shown import LOCAL
-from tests.web.served import csrf_of, served
+from tests.web.service.served import Served, csrf_of
 
 JOBS = "/api/v1/jobs"
 SENT = {"text": "Requirements\n- Java"}
 
 
 def test_a_reading_token_changes_nothing(team):
-    program = team.program("read")
+    program, before = team.program("read"), team.jobs()
     assert program.get(JOBS).status_code == 200
     assert program.post("/api/v1/parse", json=SENT).status_code == 200
     refused = program.post(JOBS, json=SENT)
     assert refused.status_code == 403
     assert "the scope write" in refused.json()["detail"]
     assert program.delete("/api/v1/people/x").status_code == 403
-    assert team.workspace.jobs(LOCAL) == ()
+    assert team.jobs() == before
 
 
 def test_a_writing_token_writes(team):
@@ -115,6 +115,6 @@ def test_with_users_this_machine_has_to_sign_in(team):
 
 
 @pytest.mark.parametrize("serving", [Serving("0.0.0.0"), Serving(allowed_hosts=("hire.example",))])
-def test_what_others_reach_is_never_open(matcher, tmp_path, serving):
-    with served(matcher, tmp_path, serving) as made:
-        assert made.client().get(JOBS).status_code == 401
+def test_what_others_reach_is_never_open(workspace, tmp_path, serving):
+    made = Served(workspace, tmp_path, serving)
+    assert made.client().get(JOBS).status_code == 401

@@ -20,8 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from matcher.web.app import create_app
 from matcher.web.serving import Serving
-from tests.web.api.conftest import SECONDS
-from tests.web.served import DESCRIPTION, HOME, PASSWORD, PEOPLE, served
+from tests.web.service.served import DESCRIPTION, HOME, PASSWORD, PEOPLE, SECONDS, Served
 
 CHECKS = [
     not_a_server_error,
@@ -39,29 +38,29 @@ OPERATIONS = [
 
 
 @pytest.fixture(scope="module")
-def asked(matcher, tmp_path_factory):
+def asked(workspace, tmp_path_factory):
     """A service in use, its description, a token, and ids of what there is."""
     often = Serving(request_burst=10**6, upload_burst=10**6)
-    with served(matcher, tmp_path_factory.mktemp("described"), often) as made:
-        made.access.add_user("ann", PASSWORD)
-        api = made.program()
-        files = [
-            ("job", ("job.txt", DESCRIPTION.encode())),
-            ("applicants", ("people.csv", PEOPLE.encode())),
-        ]
-        batch = api.post("/api/v1/batches", files=files).json()
-        assert made.workspace.wait(batch["id"], SECONDS)
-        rows = api.get(f"/api/v1/jobs/{batch['job_id']}/ranking").json()["rows"]
-        there = {
-            "job_id": batch["job_id"],
-            "intake_id": batch["id"],
-            "batch_id": batch["id"],
-            "applicant_id": rows[0]["applicant_id"],
-            "upload_id": batch["intake"]["uploads"][0]["id"],
-        }
-        schema = schemathesis.openapi.from_dict(json.loads(json.dumps(made.app.openapi())))
-        schema.app = made.app
-        yield schema, api.headers["authorization"], there
+    made = Served(workspace, tmp_path_factory.mktemp("described"), often)
+    made.access.add_user("ann", PASSWORD)
+    api = made.program()
+    files = [
+        ("job", ("job.txt", DESCRIPTION.encode())),
+        ("applicants", ("people.csv", PEOPLE.encode())),
+    ]
+    batch = api.post("/api/v1/batches", files=files).json()
+    assert workspace.wait(batch["id"], SECONDS)
+    rows = api.get(f"/api/v1/jobs/{batch['job_id']}/ranking").json()["rows"]
+    there = {
+        "job_id": batch["job_id"],
+        "intake_id": batch["id"],
+        "batch_id": batch["id"],
+        "applicant_id": rows[0]["applicant_id"],
+        "upload_id": batch["intake"]["uploads"][0]["id"],
+    }
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(made.app.openapi())))
+    schema.app = made.app
+    return schema, api.headers["authorization"], there
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=str)
@@ -123,7 +122,7 @@ def test_examples_are_what_they_show():
         Draft202012Validator(resolved(schema)).validate(example)
 
 
-def test_the_description_is_served_to_anybody(service):
-    answer = service.client().get("/api/v1/openapi.json")
+def test_the_description_is_served_to_anybody(team):
+    answer = team.client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert answer.json() == json.loads(json.dumps(DESCRIBED))

@@ -9,7 +9,7 @@ from matcher.web.errors import NotFound, Refused
 from matcher.web.security.access import SESSION_TIME, Locked, SignInFailed
 from matcher.web.security.passwords import Passwords, check_password
 from matcher.web.security.throttle import FREE_FAILURES
-from tests.web.served import PASSWORD, csrf_of
+from tests.web.service.served import PASSWORD, csrf_of
 
 JOBS = "/api/v1/jobs"
 
@@ -154,10 +154,10 @@ def test_a_password_typed_otherwise_is_the_same():
 
 
 def test_a_weak_hash_is_made_anew(team):
-    before = team.workspace.accounts.user_named("ann").password_hash
+    before = team.accounts.user_named("ann").password_hash
     team.access._passwords = Passwords()
     team.access.sign_in("ann", PASSWORD, "10.0.0.9")
-    after = team.workspace.accounts.user_named("ann").password_hash
+    after = team.accounts.user_named("ann").password_hash
     assert before != after
     assert team.access.sign_in("ann", PASSWORD, "10.0.0.9")
 

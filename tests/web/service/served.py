@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
+from matcher.web.accounts import Accounts
 from matcher.web.app import create_app
+from matcher.web.data.store import Store
 from matcher.web.security.access import Access
 from matcher.web.security.passwords import Passwords
 from matcher.web.security.throttle import Throttle
 from matcher.web.serving import Serving
 from matcher.web.settings import Settings
-from matcher.web.workspace import Workspace
+from matcher.web.shown import LOCAL
 
 HOME = "http://127.0.0.1:8750"
 PASSWORD = "a bridge over nine rivers"
 #: What a browser on one of our own pages sends beside.
 OWN_PAGE = {"origin": HOME, "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}
 DESCRIPTION = "Backend developer\n\nRequirements\n- Java or Go\n- 3+ years of SQL\nBonus\n- Kafka\n"
+#: Seconds that reading may take, at the most.
+SECONDS = 120
 PEOPLE = (
     "candidate_id,name,resume_text\n"
-    'a,Ann Ibsen,"Java developer. Wrote SQL since 2015. Kafka."\n'
+    'a,Ann Ibsen,"Work\nDeveloper, Harbour Bank, 2015 - 2024\nJava and SQL. Kafka, too."\n'
     'b,Bob Lund,"Gardener, loves roses and long walks."\n'
     'c,Cleo Marr,"Go and PostgreSQL for four years."\n'
 )
@@ -46,14 +49,21 @@ class Clock:
 
 
 class Served:
-    """An application with its workspace, clock and users."""
+    """An application over a workspace that tests share, with a clock and users of its own."""
 
-    def __init__(self, workspace, clock, serving):
-        self.workspace, self.clock, self.serving = workspace, clock, serving
+    def __init__(self, workspace, folder, serving=None):
+        self.workspace, self.clock = workspace, Clock()
+        settings = Settings(folder, clock=self.clock)
+        self.accounts = Accounts(Store(settings.url), settings)
         hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        throttle = Throttle(clock.seconds)
-        self.access = Access(workspace.accounts, Passwords(hasher), throttle, clock)
+        throttle = Throttle(self.clock.seconds)
+        self.access = Access(self.accounts, Passwords(hasher), throttle, self.clock)
+        serving = serving or Serving(request_burst=10_000, upload_burst=10_000)
         self.app = create_app(workspace, serving, self.access)
+
+    def jobs(self):
+        """Ids of all jobs of the workspace."""
+        return {line.id for line in self.workspace.jobs(LOCAL)}
 
     def client(self, base_url=HOME, **options):
         return TestClient(self.app, base_url, raise_server_exceptions=False, **options)
@@ -84,12 +94,3 @@ def csrf_of(client):
 
     (value,) = client.cookies.values()
     return csrf_token(value)
-
-
-@contextmanager
-def served(matcher, folder, serving=None):
-    """An application over a workspace in a folder."""
-    clock = Clock()
-    settings = Settings(folder, clock=clock, as_of=clock().date())
-    with Workspace(matcher, settings) as workspace:
-        yield Served(workspace, clock, serving or Serving(request_burst=10_000))

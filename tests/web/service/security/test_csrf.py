@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.web.security.cookies import csrf_token
-from tests.web.served import OWN_PAGE, csrf_of
+from tests.web.service.served import OWN_PAGE, csrf_of
 
 JOBS = "/api/v1/jobs"
 SENT = {"text": "Requirements\n- Java"}

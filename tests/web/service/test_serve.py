@@ -14,7 +14,7 @@ import sys
 import pytest
 
 from matcher.cli import run
-from tests.web.served import PASSWORD
+from tests.web.service.served import PASSWORD
 
 SECONDS = 60
 

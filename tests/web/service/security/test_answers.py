@@ -8,7 +8,7 @@ import pytest
 
 from matcher.web.security.headers import CONTENT_SECURITY_POLICY
 from matcher.web.shown import LOCAL
-from tests.web.served import csrf_of
+from tests.web.service.served import csrf_of
 
 JOBS = "/api/v1/jobs"
 EXPECTED = {

@@ -7,7 +7,7 @@ import pytest
 
 from matcher.web.security.bodies import BodyGuard
 from matcher.web.serving import Serving
-from tests.web.served import served
+from tests.web.service.served import Served
 
 JOBS = "/api/v1/jobs"
 SMALL = Serving(
@@ -17,9 +17,8 @@ SMALL = Serving(
 
 
 @pytest.fixture
-def small(matcher, tmp_path):
-    with served(matcher, tmp_path, SMALL) as made:
-        yield made
+def small(workspace, tmp_path):
+    return Served(workspace, tmp_path, SMALL)
 
 
 def test_a_body_that_announces_too_much_is_refused_unread(small):

@@ -6,7 +6,7 @@ import pytest
 
 from matcher.errors import InputError
 from matcher.web.serving import Serving
-from tests.web.served import HOME, served
+from tests.web.service.served import HOME, PASSWORD, Served
 
 JOBS = "/api/v1/jobs"
 
@@ -34,10 +34,12 @@ def test_two_host_headers_are_one_too_many(alone):
     assert alone.client().get(JOBS, headers=headers).status_code == 421
 
 
-def test_a_name_of_ours_is_served_to_who_has_signed_in(matcher, tmp_path):
-    with served(matcher, tmp_path, Serving(allowed_hosts=("hire.example",))) as made:
-        answer = made.client("http://hire.example").get(JOBS)
-        assert answer.status_code == 401
+def test_a_name_of_ours_is_served_to_who_has_signed_in(workspace, tmp_path):
+    made = Served(workspace, tmp_path, Serving(allowed_hosts=("hire.example",)))
+    assert made.client("http://hire.example").get(JOBS).status_code == 401
+    made.access.add_user("ann", PASSWORD)
+    browser = made.signed_in(base_url="https://hire.example")
+    assert browser.get(JOBS).status_code == 200
 
 
 CROSS = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}
@@ -70,17 +72,11 @@ def test_other_sites_may_open_a_page_and_nothing_else(alone, headers, status):
     "origin", ["http://localhost:8750", "http://127.0.0.1", "https://evil.example"]
 )
 def test_nothing_is_changed_for_another_origin(alone, origin):
-    browser = alone.browser()
+    browser, before = alone.browser(), alone.jobs()
     headers = {"origin": origin, "sec-fetch-site": "cross-site", **OPENED}
     sent = browser.post(JOBS, json={"text": "We need Java."}, headers=headers)
     assert sent.status_code == 403
-    assert alone.workspace.jobs(by_local()) == ()
-
-
-def by_local():
-    from matcher.web.shown import LOCAL
-
-    return LOCAL
+    assert alone.jobs() == before
 
 
 @pytest.mark.parametrize("name", ["https://hire.example", "Hire.example", "a/b", "*", ""])
