@@ -201,7 +201,7 @@ class _Page:
         import numpy as np
 
         view = self.view
-        rows = order[self.block_of[order] == list(Block).index(view.block)]
+        rows: NDArray[np.int64] = order[self.block_of[order] == list(Block).index(view.block)]
         words = view.search.casefold().split()
         if not words and not view.decisions:
             return rows
@@ -210,7 +210,8 @@ class _Page:
             and (not view.decisions or self._decision(row) in view.decisions)
             for row in rows.tolist()
         ]
-        return rows[np.flatnonzero(kept)]
+        chosen: NDArray[np.int64] = rows[np.flatnonzero(kept)]
+        return chosen
 
     def _said(self, row: int) -> str:
         return self.pool.pseudonyms[row] if self.view.blind else self.pool.members[row].said

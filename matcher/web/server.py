@@ -68,7 +68,7 @@ def run(
     check_reach(settings, serving)
     with listening(serving) as listener:
         port = listener.getsockname()[1]
-        with Workspace(Matcher.load(taxonomy), settings) as workspace, _quiet_signals():
+        with Workspace(Matcher(taxonomy), settings) as workspace, _quiet_signals():
             app = create_app(workspace, serving)
             url = f"http://{_reached_by(serving.host)}:{port}/"
             say(f"serving on {url}, data in {settings.folder}; stop with Ctrl-C")

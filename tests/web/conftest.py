@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from matcher.matching import Matcher
-from matcher.rules import load_rules
 from matcher.web.settings import Limits, Settings
 from matcher.web.workspace import Workspace
 
@@ -34,7 +33,7 @@ def clock():
 
 @pytest.fixture(scope="session")
 def matcher(taxonomy):
-    return Matcher(taxonomy, load_rules())
+    return Matcher(taxonomy)
 
 
 @pytest.fixture

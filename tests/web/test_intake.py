@@ -249,7 +249,7 @@ from tests.web.small import HEAD, JOB, table
 
 people = [(f"k{n}", f"Person Number{n}", f"p{n}@example.org", "Java and Kafka. " * 40)
           for n in range(int(sys.argv[2]))]
-workspace = Workspace(Matcher.load(), Settings(Path(sys.argv[1])))
+workspace = Workspace(Matcher(), Settings(Path(sys.argv[1])))
 job = workspace.create_job(LOCAL, JOB)
 intake = workspace.add_applicants(LOCAL, job.id, [("list.csv", table(people))])
 print(job.id, intake.id, flush=True)

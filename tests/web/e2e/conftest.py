@@ -58,8 +58,9 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(browser, tmp_path_factory):
+def site(tmp_path_factory):
     """The application on a port of its own; its address, and the workspace behind it."""
+    need_browser()
     with running(tmp_path_factory.mktemp("workspace")) as started:
         yield started
 
@@ -92,7 +93,7 @@ def running(folder):
     )
     clock = lambda: datetime(2025, 12, 1, 9, tzinfo=UTC)  # noqa: E731
     settings = Settings(folder, as_of=date(2025, 12, 1), clock=clock)
-    with listening(serving) as listener, Workspace(Matcher.load(), settings) as workspace:
+    with listening(serving) as listener, Workspace(Matcher(), settings) as workspace:
         config = uvicorn.Config(create_app(workspace, serving), log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -123,7 +124,9 @@ class Window:
     """A window of the browser that remembers what went wrong in it."""
 
     def __init__(self, browser, site, **options):
-        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1440, "height": 900}, **options}
+        )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(AXE)
         self.page = self.context.new_page()

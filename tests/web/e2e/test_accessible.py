@@ -32,7 +32,7 @@ def test_axe_finds_nothing(open_window, paths, scheme):
     for name, path in paths.items():
         window.go(path)
         found[name] = window.axe(colours_alone=scheme == "dark")
-    assert found == dict.fromkeys(paths, [])
+    assert found == {name: [] for name in paths}
 
 
 def test_axe_finds_nothing_in_what_opens(window, paths):

