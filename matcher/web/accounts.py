@@ -168,7 +168,7 @@ class Accounts:
             ).one_or_none()
             if found is None:
                 return None
-            user, token = found.tuple()
+            user, token = found
             if token.expires_at is not None and token.expires_at <= now:
                 return None
             token_id, used_at = token.id, token.used_at

@@ -64,7 +64,7 @@ class Applicants:
                 .where(ApplicantRow.job_id == job_id)
                 .order_by(ApplicantRow.number)
             )
-            return tuple(ApplicantLine(*row) for row in rows.tuples())
+            return tuple(ApplicantLine(*row) for row in rows)
 
     def find(self, words: str) -> tuple[PersonLine, ...]:
         """People in whose name, id or cells all of some words stand, by name."""
@@ -81,7 +81,7 @@ class Applicants:
                     ApplicantRow.record,
                 ).execution_options(yield_per=500)
             )
-            for person_id, name, candidate_id, record in rows.tuples():
+            for person_id, name, candidate_id, record in rows:
                 cells = unpacked(record).carried.values()
                 said = " ".join((name, candidate_id, *cells)).casefold()
                 if all(word in said for word in wanted):
@@ -183,7 +183,7 @@ def latest_decisions(session: Session, job_id: str) -> dict[str, Decision]:
             & (latest.c.number == DecisionRow.number),
         )
     )
-    found = {key: Decision(decision) for key, decision in rows.tuples()}
+    found = {key: Decision(decision) for key, decision in rows}
     return {key: decision for key, decision in found.items() if decision is not Decision.NONE}
 
 
@@ -207,7 +207,7 @@ def _person_line(session: Session, person_id: str) -> PersonLine:
         .join(ApplicantRow, ApplicantRow.job_id == JobRow.id)
         .where(ApplicantRow.person_id == person_id)
         .order_by(JobRow.created_at, ApplicantRow.number)
-    ).tuples()
+    )
     found = list(rows)
     name = next((name for *_, name in found if name), "")
     return PersonLine(person_id, name, tuple((j, title, a) for j, title, a, _ in found))

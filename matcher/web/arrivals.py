@@ -267,7 +267,7 @@ def _known_person(session: Session, digests: Sequence[str], name: str) -> str | 
         .join(ApplicantRow, ApplicantRow.id == ContactRow.applicant_id)
         .where(ContactRow.digest.in_(digests))
         .order_by(ApplicantRow.added_at, ApplicantRow.id)
-    ).tuples()
+    )
     people: dict[str, dict[str, str]] = {}
     for digest, person_id, known in rows:
         people.setdefault(digest, {}).setdefault(person_id, known)

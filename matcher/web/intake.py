@@ -148,7 +148,15 @@ class Intakes:
     def wait(self, intake_id: str, seconds: float) -> bool:
         """Wait until an intake is finished."""
         with self._news:
-            return self._news.wait_for(lambda: self.view(intake_id).finished, seconds)
+            return self._news.wait_for(lambda: self._finished(intake_id), seconds)
+
+    def _finished(self, intake_id: str) -> bool:
+        """Whether nothing of an intake waits; cheaper than its view, which names every file."""
+        waiting = (UploadRow.intake_id == intake_id) & UploadRow.state.in_(_UNFINISHED)
+        with self._store.reading() as session:
+            if session.get(IntakeRow, intake_id) is None:
+                raise NotFound("intake", f"no intake {intake_id!r}")
+            return session.scalar(select(UploadRow.id).where(waiting).limit(1)) is None
 
     def _check(self, files: Sequence[tuple[str, bytes]]) -> None:
         limits = self._settings.limits
@@ -253,7 +261,7 @@ def _counts(
         .where(UploadRow.intake_id == intake_id)
         .group_by(table.upload_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _upload_view(row: UploadRow, read: int, aside: int) -> UploadView:

@@ -83,9 +83,7 @@ class Jobs:
             counts = dict(
                 session.execute(
                     select(ApplicantRow.job_id, func.count()).group_by(ApplicantRow.job_id)
-                )
-                .tuples()
-                .all()
+                ).all()
             )
             return tuple(self._line(session, row, counts.get(row.id, 0)) for row in rows)
 

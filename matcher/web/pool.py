@@ -173,7 +173,7 @@ class ProfilesOf(Sequence[Profile]):
                         ApplicantRow.id.in_(some)
                     )
                 )
-                for applicant_id, number, record in records.tuples():
+                for applicant_id, number, record in records:
                     row = row_of[applicant_id]
                     found[row] = candidate_of(record, self._candidate_ids[row], number)
         return found
@@ -217,15 +217,11 @@ class Pools:
     def _made(self, job: JobRow) -> Pool:
         with self._store.reading() as session:
             # The state that is read may be newer than the one that was asked for; never older.
-            rows = (
-                session.execute(
-                    select(ApplicantRow.id, ApplicantRow.reading, ApplicantRow.candidate_id)
-                    .where(ApplicantRow.job_id == job.id)
-                    .order_by(ApplicantRow.number)
-                )
-                .tuples()
-                .all()
-            )
+            rows = session.execute(
+                select(ApplicantRow.id, ApplicantRow.reading, ApplicantRow.candidate_id)
+                .where(ApplicantRow.job_id == job.id)
+                .order_by(ApplicantRow.number)
+            ).all()
         parts = [self._part(job.id, tuple(some)) for some in _pieces(rows, PART)]
         members = tuple(chain.from_iterable(part.members for part in parts))
         columns = joined([p.columns for p in parts]) if parts else ProfileColumns.of([], words=True)
@@ -250,7 +246,7 @@ class Pools:
                 )
                 .where(ApplicantRow.id.in_(applicant_ids))
                 .order_by(ApplicantRow.number)
-            ).tuples()
+            )
             members, profiles = [], []
             for applicant_id, person_id, candidate_id, name, record in found:
                 candidate = candidate_of(record, candidate_id, 0)

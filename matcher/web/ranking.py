@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ class Rankings:
                 ApplicantRow, ApplicantRow.id == NoteRow.applicant_id
             )
             noted = noted.where(ApplicantRow.job_id == job_id).group_by(NoteRow.applicant_id)
-            notes = dict(session.execute(noted).tuples().all())
+            notes = dict(session.execute(noted).all())
         pool = self.pools.pool(row)
         scored = self.scored(pool, version, _filters(view), view.weights)
         before = self._before(pool, version, parent, view)
@@ -336,7 +337,7 @@ class _Page:
     def _certainties(self, shown: Sequence[int]) -> dict[int, Certainty]:
         order = self.scored.order(blind=self.view.blind).tolist()
         placed = [row for row in order if self.scored.ranks[row] > 0]
-        following = dict(zip(placed, [*placed[1:], None], strict=True))
+        following = dict(zip_longest(placed, placed[1:]))
         ids, found = self.pool.candidate_ids, {}
         for row in shown:
             if row in following:

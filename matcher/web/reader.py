@@ -155,7 +155,7 @@ class Worker:
         path = Path(request.path)
         if kind_of(path, path.name, mapped=bool(request.mapping)) is Kind.ARCHIVE:
             with closing(Archive(request.name, path)) as archive:
-                if len(archive) > 1:
+                if len(archive):
                     yield from _members(archive)
                     return
         mapping, opened = request.mapping or None, False

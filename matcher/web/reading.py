@@ -63,7 +63,8 @@ class FileReading:
         if file is None:
             arrivals.refuse("is not kept any more")
             return
-        latest = time.monotonic()
+        latest, ended = time.monotonic(), False
+        # All answers are taken, to the last: a reader that is left in the middle has to start anew.
         for answer in self._reader.candidates(
             file, arrivals.name, arrivals.mapping, arrivals.outcomes
         ):
@@ -82,13 +83,14 @@ class FileReading:
                     return
             elif isinstance(answer, Closed):
                 arrivals.finish(answer.notes)
-                return
+                ended = True
             elif isinstance(answer, Problem):
                 place = f"{answer.place}: " if answer.place else ""
                 allowed = f"; allowed: {answer.allowed}" if answer.allowed else ""
                 arrivals.refuse(f"{place}{answer.found}{allowed}")
-                return
-        arrivals.unpacked()
+                ended = True
+        if not ended:
+            arrivals.unpacked()
 
     def _member(self, member: Member) -> bool:
         """Take a file of an archive in; False if it is too much."""

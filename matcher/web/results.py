@@ -135,14 +135,12 @@ def _uses(store: Store, job_id: str, applicant_ids: Sequence[str]) -> dict[str, 
                 .join(ApplicantRow, ApplicantRow.upload_id == UploadRow.id)
                 .where(ApplicantRow.job_id == job_id)
                 .distinct()
-            ).tuples()
+            )
         }
         homes = dict(
             session.execute(
                 select(ApplicantRow.id, ApplicantRow.upload_id).where(ApplicantRow.job_id == job_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
     # Who came or went in this moment has no list.
     return {key: of_upload.get(homes.get(key, ""), {}) for key in applicant_ids}

@@ -62,7 +62,7 @@ def test_a_list_is_read_and_its_columns_told(workspace):
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(workspace):
     job = workspace.create_job(LOCAL, JOB)
-    hostile = zipped(a__txt=b"0" * 40_000_000)
+    hostile = zipped(bomb__txt=b"0" * 40_000_000)
     intake = taken(
         workspace,
         job,
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(workspace):
     )
     state = {u.name: u.state for u in intake.uploads}
     assert {name for name, s in state.items() if s is UploadState.REFUSED} == {
-        "broken.pdf", "empty.docx", "photo.png", "bomb.zip", "bad.pdf"
+        "broken.pdf", "empty.docx", "photo.png", "bomb.txt", "bad.pdf"
     }  # fmt: skip
     told = {(a.source, a.field): a.error for a in intake.set_aside}
     assert "damaged" in told["broken.pdf", "file"]

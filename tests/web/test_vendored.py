@@ -35,12 +35,16 @@ def test_versions_are_pinned_and_licences_beside(folder):
 
 TEMPLATES = sorted((ROOT / "matcher/web/templates").glob("*.j2"))
 OUTSIDE = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//""")
+STYLE = re.compile(r"<style>[^<]*</style>")
 INLINE = re.compile(r"""<style|\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)|javascript:""")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_templates_hold_no_inline_code_and_ask_nobody_else(path):
     text = path.read_text(encoding="utf-8")
+    if path.name == "paper.html.j2":
+        # A file that stands alone, with a policy of its own that allows its style and nothing else.
+        text = STYLE.sub("", text, count=1)
     assert not INLINE.search(text)
     assert not OUTSIDE.search(text)
     assert "|safe" not in text

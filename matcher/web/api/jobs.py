@@ -13,7 +13,7 @@ from matcher.web.shown import JobView
 
 router = part("jobs")
 _CARD: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}
+    200: {"content": {"application/yaml": {"schema": {"type": "object"}}}}
 }
 
 

@@ -29,6 +29,8 @@ _SQLITE_SETTINGS = (
 _IMMEDIATE = "matcher_immediate"
 #: A checkpoint waits for readers so often (seconds between).
 _CHECKPOINTS, _SECONDS_BETWEEN = 50, 0.1
+#: What a database is named by.
+_URLS = "a URL such as sqlite:////srv/matcher/workspace.sqlite"
 
 
 def new_id() -> str:
@@ -105,9 +107,11 @@ class Store:
 def _engine(url: str) -> Engine:
     try:
         engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        allowed = "a URL of SQLAlchemy, such as sqlite:////srv/matcher/workspace.sqlite"
-        raise InputError("--database", f"cannot be used: {error}", allowed=allowed) from error
+    except (NoSuchModuleError, ImportError) as error:
+        raise InputError("--database", f"cannot be used: {error}", allowed=_URLS) from error
+    except ArgumentError as error:
+        # What was given may hold a password.
+        raise InputError("--database", "cannot be used: it is no URL", allowed=_URLS) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)

@@ -45,9 +45,9 @@ def need_browser():
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One browser for all tests."""
+    """One browser for the tests of a module; the loop that it runs in ends with it."""
     path = need_browser()
     from playwright.sync_api import sync_playwright
 

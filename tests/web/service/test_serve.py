@@ -46,7 +46,7 @@ def ann(folder, tmp_path, capsys):
         (["--add-token", "x", "--user", "ann"], "user: there is no 'ann'"),
         (["--disable-user", "ann"], "user: there is no 'ann'"),
         (["--add-token", "x", "--show-users"], "is to do several things; allowed: one of them"),
-        (["--database", "nonsense"], "nonsense"),
+        (["--database", "nonsense"], "--database: cannot be used: it is no URL; allowed: "),
         (["--port", "70000"], "--port"),
     ],
 )

@@ -126,5 +126,6 @@ def test_a_name_in_an_address_is_not_logged(alone, caplog):
 
 
 def test_local_work_is_that_of_the_local_user(alone):
-    alone.client().post(JOBS, json={"text": "Requirements\n- Java"})
-    assert alone.workspace.jobs(LOCAL)[0].changed_by == LOCAL.name
+    made = alone.client().post(JOBS, json={"text": "Requirements\n- Java"}).json()
+    (line,) = (line for line in alone.workspace.jobs(LOCAL) if line.id == made["id"])
+    assert line.changed_by == LOCAL.name

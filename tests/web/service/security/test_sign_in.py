@@ -36,7 +36,8 @@ def test_whoever_signs_in_is_known_by_name(team):
     headers = {"x-csrf-token": csrf_of(browser)}
     made = browser.post(JOBS, json={"text": "Requirements\n- Java"}, headers=headers)
     assert made.status_code == 201
-    assert browser.get(JOBS).json()[0]["changed_by"] == "bob"
+    (line,) = (line for line in browser.get(JOBS).json() if line["id"] == made.json()["id"])
+    assert line["changed_by"] == "bob"
 
 
 def test_signing_in_changes_the_cookie_and_keeps_it_from_scripts(team):
