@@ -98,30 +98,39 @@ class Arrivals:
         if not self._waiting:
             return
         with self._store.writing() as session:
-            upload = self._row(session)
-            before = {
-                row.row: row
-                for row in session.scalars(
-                    select(ApplicantRow).where(
-                        ApplicantRow.upload_id == upload.id,
-                        ApplicantRow.row.in_(
-                            [each.row for each in self._waiting if isinstance(each, Found)]
-                        ),
-                    )
+            self._keep_waiting(session, self._row(session))
+        self._kept()
+
+    def _keep_waiting(self, session: Session, upload: UploadRow) -> None:
+        before = {
+            row.row: row
+            for row in session.scalars(
+                select(ApplicantRow).where(
+                    ApplicantRow.upload_id == upload.id,
+                    ApplicantRow.row.in_(
+                        [each.row for each in self._waiting if isinstance(each, Found)]
+                    ),
                 )
-            }
-            for number, each in enumerate(self._waiting, upload.outcomes + 1):
-                if isinstance(each, Aside):
-                    session.add(_aside_row(upload.id, number, each))
-                else:
-                    self._keep_applicant(session, upload, each, before.get(each.row))
-            upload.outcomes += len(self._waiting)
-            session.get_one(JobRow, self._job_id).applicants_version += 1
-            self._outcomes = upload.outcomes
+            )
+        }
+        for number, each in enumerate(self._waiting, upload.outcomes + 1):
+            if isinstance(each, Aside):
+                session.add(_aside_row(upload.id, number, each))
+            else:
+                self._keep_applicant(session, upload, each, before.get(each.row))
+        upload.outcomes += len(self._waiting)
+        session.get_one(JobRow, self._job_id).applicants_version += 1
+
+    def _kept(self) -> None:
+        """What waited is in the database."""
+        self._outcomes += len(self._waiting)
         self._waiting.clear()
 
     def open(self, opened: Opened) -> None:
         """Note what the file is, and what its columns are read as."""
+        if not opened.is_table and not opened.uses:
+            # A file that nothing is known of is that already.
+            return
         with self._store.writing() as session:
             upload = self._row(session)
             upload.is_table = opened.is_table
@@ -129,29 +138,30 @@ class Arrivals:
 
     def finish(self, notes: Sequence[str]) -> None:
         """The end of the file: applicants of an earlier reading that are not in it go."""
-        self.keep()
         with self._store.writing() as session:
             upload = self._row(session)
+            self._keep_waiting(session, upload)
             stale = (ApplicantRow.upload_id == upload.id) & (ApplicantRow.reading < upload.reading)
             session.execute(delete(ApplicantRow).where(stale))
             upload.state, upload.notes = UploadState.READ, [one_line(n, 400) for n in notes]
-            upload.kept = upload.is_table
-            session.get_one(JobRow, self._job_id).applicants_version += 1
-        self._drop_unless_kept()
+            upload.kept = kept = upload.is_table
+        self._kept()
+        self._drop_unless(kept=kept)
 
     def refuse(self, reason: str) -> None:
         """The file cannot be read, or not to its end; what was read of it stays."""
         remove_folders(folder for _, folder in self._members)
+        kept = False
         try:
             self.keep()
             with self._store.writing() as session:
                 upload = self._row(session)
                 upload.state, upload.reason = UploadState.REFUSED, one_line(reason, 1000)
-                upload.kept = upload.is_table
+                upload.kept = kept = upload.is_table
         except NotFound:
             # It was deleted while it was read: there is nobody to tell.
             self._waiting.clear()
-        self._drop_unless_kept()
+        self._drop_unless(kept=kept)
 
     def add_member(self, name: str, content: bytes, problem: str) -> None:
         """Take a file out of an archive, to be read by itself."""
@@ -180,7 +190,7 @@ class Arrivals:
                 session.add(row)
             upload.state, upload.kept = UploadState.READ, False
             upload.notes = [f"an archive of {len(self._members):,} files"]
-        self._drop_unless_kept()
+        self._drop_unless(kept=False)
 
     def _row(self, session: Session) -> UploadRow:
         row = session.get(UploadRow, self._upload_id)
@@ -188,10 +198,7 @@ class Arrivals:
             raise NotFound("upload", "was deleted while it was read")
         return row
 
-    def _drop_unless_kept(self) -> None:
-        with self._store.reading() as session:
-            row = session.get(UploadRow, self._upload_id)
-            kept = row is not None and row.kept
+    def _drop_unless(self, *, kept: bool) -> None:
         if not kept:
             remove_folders([self._folders / self._upload_id])
 
