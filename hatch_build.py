@@ -4,13 +4,19 @@ Two kinds, both listed in ``pyproject.toml``: the finder's loops are written in 
 Python reference, and the modules that read profiles are typed Python that mypyc compiles as it
 stands.  Without a C compiler the package installs all the same and runs as Python; results are
 equal, reading is slower.
+
+An editable installation notes what it compiled; a wheel of the same sources takes it from there.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import sysconfig
 from contextlib import chdir
+from hashlib import sha256
+from importlib.metadata import version as version_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +24,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FLAGS = ["-O3", "-g0"] if os.name == "posix" else []
+#: What an editable installation compiled, under the project's folder.
+NOTE = Path("build/compiled.json")
 
 
 class CompileHook(BuildHookInterface):
@@ -28,14 +36,57 @@ class CompileHook(BuildHookInterface):
         root = Path(self.root)
         # The wheel is written after this call; the folder goes when the hook does.
         self._folder = TemporaryDirectory(prefix="matcher-build-")
-        built = compile_all(root, self.config, Path(self._folder.name))
+        made_of = made_from(root)
+        built = known_build(root, made_of)
+        if not built:
+            built = compile_all(root, self.config, Path(self._folder.name))
         if version == "editable":
             put_beside_sources(root, built)
+            note_build(root, made_of, built)
         else:
             build_data["force_include"].update({str(p): place for place, p in built.items()})
         if built:
             build_data["pure_python"] = False
             build_data["infer_tag"] = True
+
+
+def made_from(root: Path) -> str:
+    """A digest of all that decides what is compiled: sources, tools, flags and the platform."""
+    digest = sha256()
+    names = ("cython", "mypy", "setuptools", "ahocorasick-rs", "msgspec")
+    surroundings = [sys.version, sysconfig.get_config_var("EXT_SUFFIX"), *FLAGS]
+    surroundings += [os.environ.get(name, "") for name in ("CC", "CFLAGS", "LDFLAGS")]
+    digest.update(json.dumps([*surroundings, *map(version_of, names)]).encode())
+    sources = [path for path in root.glob("matcher/**/*.py*") if path.suffix != ".pyc"]
+    for path in sorted([*sources, root / "pyproject.toml", root / "hatch_build.py"]):
+        digest.update(f"{path.relative_to(root)} {sha256_of(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Digest of a file; empty if there is none."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def known_build(root: Path, made_of: str) -> dict[str, Path]:
+    """What was compiled of the same before and still stands there; empty if not all of it does."""
+    try:
+        note = json.loads((root / NOTE).read_text(encoding="utf-8"))
+        same = note["made_of"] == made_of
+        files: dict[str, str] = dict(note["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    if not same or any(sha256_of(root / place) != digest for place, digest in files.items()):
+        return {}
+    return {place: root / place for place in files}
+
+
+def note_build(root: Path, made_of: str, built: dict[str, Path]) -> None:
+    """Note what was compiled, for :func:`known_build`."""
+    (root / NOTE).parent.mkdir(exist_ok=True)
+    files = {place: sha256_of(root / place) for place in built}
+    note = json.dumps({"made_of": made_of, "files": files}, indent=1, sort_keys=True)
+    (root / NOTE).write_text(note, encoding="utf-8")
 
 
 def put_beside_sources(root: Path, built: dict[str, Path]) -> None:

@@ -41,6 +41,8 @@ def test_wheel_holds_its_data(wheel):
     files = (path for path in (ROOT / "matcher").rglob("*") if path.is_file())
     data = {str(p.relative_to(ROOT).as_posix()) for p in files if p.suffix not in built}
     assert data <= names
+    compiled = {str(p.relative_to(ROOT).as_posix()) for p in ROOT.glob("matcher/**/*.so")}
+    assert compiled <= names
     assert not [n for n in names if n.startswith(("tests/", "data/"))]
 
 
