@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -33,3 +34,13 @@ def parser(taxonomy):
     from matcher.rules import load_rules
 
     return JobParser(taxonomy, load_rules())
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What was left out because something is not installed is said, not only counted."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(each.longrepr[2] for each in skipped if isinstance(each.longrepr, tuple))
+    for reason, count in sorted(reasons.items()):
+        if reason.endswith(" missing"):
+            words = f"left out, {count} tests: {reason.removeprefix('Skipped: ')}"
+            terminalreporter.write_line(words, yellow=True)
