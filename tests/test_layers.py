@@ -43,6 +43,8 @@ ALLOWED = {
     "tuning": WORDS
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
     | {"plots"},
+    "audit": WORDS
+    | {"identity", "job", "profile", "scoring", "report", "batch", "matching", "output"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
