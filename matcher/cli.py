@@ -25,6 +25,7 @@ from matcher.cli_options import (
 )
 from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
+from matcher.cli_replay import replay
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.cli_tune import sign, tune
 from matcher.errors import MatcherError
@@ -134,6 +135,9 @@ app.command(
     "--candidates data/past_applicants.csv --by 'A. Analyst' -o policy.yaml",
 )(tune)
 app.command(epilog="Example: matcher sign policy.yaml --by 'A. Head'")(sign)
+app.command(
+    epilog="Example: matcher replay nightly/record.jsonl --run 20261101T020000Z-9f3a1c2b",
+)(replay)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

@@ -44,26 +44,30 @@ ALLOWED = {
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
     | {"plots"},
     "audit": WORDS
-    | {"identity", "job", "profile", "scoring", "report", "batch", "matching", "output"},
+    | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "matching"}
+    | {"output"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
     | {"identity", "profile", "scoring", "screening", "report", "matching", "explaining", "output"}
-    | {"batch"}
+    | {"batch", "audit"}
     | {"cli_options", "terminal"},
     "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate", "cli_tune"},
-    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output"}
+    | {"cli_evaluate", "cli_tune", "cli_replay"},
+    "cli_replay": {"errors", "audit", "output", "cli_options", "terminal"},
+    "cli_audit_record": {"errors", "audit", "output", "cli_options", "terminal"},
+    "cli_tune": {"audit", "batch", "errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
-    | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
+    | {"identity", "scoring", "matching", "batch", "audit"}
+    | {"cli_options", "cli_ranking", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -83,7 +87,7 @@ CONFINED = {
     "rich": {"report", "terminal", "tuning"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune"},
+    | {"cli_evaluate", "cli_tune", "cli_replay", "cli_audit_record"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},

@@ -34,6 +34,7 @@ class Event(StrEnum):
     RUN = "run"
     JOB = "job"
     CANDIDATE = "candidate"
+    UNREAD = "unread"
     DECISION = "decision"
     TUNED = "tuned"
     SIGNED = "signed"

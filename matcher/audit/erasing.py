@@ -30,8 +30,8 @@ from matcher.batch.files import cannot_write, whole_file
 from matcher.errors import InputError
 
 #: What is about candidates or those who decided on them; the rest is about policies and the record.
-_ABOUT_PEOPLE = (Event.RUN, Event.JOB, Event.CANDIDATE, Event.DECISION)
-_OF_ONE_PERSON = (Event.CANDIDATE, Event.DECISION)
+_OF_ONE_PERSON = (Event.CANDIDATE, Event.UNREAD, Event.DECISION)
+_ABOUT_PEOPLE = (Event.RUN, Event.JOB, *_OF_ONE_PERSON)
 _AGE = re.compile(r"([1-9][0-9]{0,4})d")
 
 

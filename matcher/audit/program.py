@@ -13,7 +13,7 @@ import matcher
 
 _DISTRIBUTION = "requirement-matcher"
 #: Python, what is compiled, and the rules, which read texts as much as code does.
-_SOURCES = ("*.py", "*.pyx", "*.yaml")
+_SOURCES = ("**/*.py", "**/*.pyx", "rules/*.yaml")
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -27,7 +27,7 @@ def code_digest() -> str:
     ('sha256:', 71)
     """
     package = Path(matcher.__file__).parent
-    files = (path for ending in _SOURCES for path in package.rglob(ending))
+    files = (path for ending in _SOURCES for path in package.glob(ending))
     lines = hashlib.sha256()
     for name in sorted(path.relative_to(package).as_posix() for path in files):
         content = hashlib.sha256((package / name).read_bytes()).hexdigest()

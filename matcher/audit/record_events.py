@@ -1,7 +1,7 @@
 """What the lines of a record tell: shapes that are written and read by one definition.
 
 Figures are whole: points and worths in hundredths.  A ``RUN`` is followed by its lines: each
-``JOB``, and behind it the ``CANDIDATE`` lines of that job.
+``JOB``, and behind it the ``CANDIDATE`` lines of that job; then who could not be read in a batch.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ import msgspec
 from msgspec import Struct
 
 from matcher.audit.assessed import AskedRequirement, AssessedCandidate
+from matcher.batch.files import digest_of
 from matcher.batch.inputs import path_digest
 from matcher.batch.store.manifest import MANIFEST, is_store
 from matcher.errors import InputError
 from matcher.model import Gate, Level, Ranked, Status
 from matcher.report.wording import short_label
 from matcher.scoring.planning import ScoringPlan
+from matcher.taxonomy.store import resolved
+
+#: Flag of a candidate of whom nothing could be read (``docs/flags.md``).
+UNREADABLE = "unreadable"
 
 Told = TypeVar("Told", bound=Struct)
 
@@ -149,10 +154,39 @@ class CandidateTold(Struct, frozen=True, forbid_unknown_fields=True):
             flags=self.flags,
             statuses={key: Status(status) for key, status in self.statuses.items()},
             points=self.points,
-            decision=decided.decision if decided else None,
-            reviewer=decided.reviewer if decided else None,
-            reason=decided.reason if decided else None,
+            **_decision(decided),
         )
+
+
+class Unread(Struct, frozen=True, forbid_unknown_fields=True):
+    """A candidate of a batch of whom nothing could be read, for none of its jobs."""
+
+    run: str
+    candidate: str
+
+    def assessed(self, job: JobTold, decided: Decided | None) -> AssessedCandidate:
+        """The noun of audits: everything is unknown, and nobody can be ranked by that."""
+        return AssessedCandidate(
+            candidate=self.candidate,
+            score=None,
+            score_high=None,
+            rank=None,
+            eligible=None,
+            flags=(UNREADABLE,),
+            statuses={each.id: Status.UNKNOWN for each in job.requirements},
+            points={each.id: 0 for each in job.requirements},
+            **_decision(decided),
+        )
+
+
+def _decision(decided: Decided | None) -> dict[str, str | None]:
+    if decided is None:
+        return {}
+    return {
+        "decision": decided.decision,
+        "reviewer": decided.reviewer,
+        "reason": decided.reason,
+    }
 
 
 class Decided(Struct, frozen=True, forbid_unknown_fields=True):
@@ -246,6 +280,17 @@ def file_of(path: str | Path) -> File:
     """
     inside = Path(path, MANIFEST) if is_store(path) else Path(path)
     return File(str(path), path_digest(str(inside))[0])
+
+
+def taxonomy_file_of(path: str | Path) -> File:
+    """A taxonomy's file with its digest; the word ``shipped`` stands for the shipped one.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    return File(str(path), digest_of(resolved(Path(path))))
 
 
 def job_told(run: str, job_id: str, source: str, plan: ScoringPlan) -> JobTold:

@@ -180,7 +180,7 @@ def read_tail(path: Path) -> Tail | None:
     try:
         with path.open("rb") as file:
             return _tail_of(file, path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from error

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,18 @@ from matcher.audit.record_events import (
     Run,
     Signed,
     Tuned,
+    Unread,
     file_of,
     job_told,
     of_ranked,
     of_row,
     plain,
 )
-from matcher.audit.record_file import Randomness, Tail, Told, append, locked, read_tail
+from matcher.audit.record_file import Randomness, Tail, Told, append, beside, locked, read_tail
+from matcher.audit.record_inputs import Inputs, TuneInputs
 from matcher.batch.files import cannot_write
 from matcher.batch.written import Written
+from matcher.errors import InputError
 from matcher.scoring import Policy, plan
 from matcher.scoring.policy_shape import PROVENANCE
 
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from matcher.batch.finish import Finished
     from matcher.batch.run import BatchRun
     from matcher.report.result import RankResult
-    from matcher.tuning.learning import Learned
 
 _RANDOM_OF_RUN = 4
 
@@ -44,61 +46,6 @@ _RANDOM_OF_RUN = 4
 def utc_now() -> datetime:
     """The time, as records have it."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a ranking was given, with digests taken while it was read.
-
-    Parameters
-    ----------
-    job : File
-        Description or job card.
-    job_id : str
-        What the job is called in the record.
-    candidates : tuple of File
-        Lists, folders, stores.
-    taxonomy : tuple of File
-        Empty for the shipped one.
-    policy : File or None
-        None for the shipped policy.
-    options : mapping of str to Any
-        What else the user chose that scores or ranks depend on.
-    """
-
-    job: File
-    job_id: str
-    candidates: tuple[File, ...]
-    taxonomy: tuple[File, ...] = ()
-    policy: File | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TuneInputs:
-    """What a policy was learned from, by whom, and where it was written.
-
-    Parameters
-    ----------
-    by : str
-        Who learned it; empty where no policy was written.
-    grades : File
-        The table of grades.
-    jobs, candidates, taxonomy : tuple of File
-        What it goes with.
-    versions : mapping of str to str
-        Of matcher, taxonomy, rules.
-    output : str or None
-        The file of the policy.
-    """
-
-    by: str
-    grades: File
-    jobs: tuple[File, ...]
-    candidates: tuple[File, ...]
-    versions: Mapping[str, str]
-    taxonomy: tuple[File, ...] = ()
-    output: str | None = None
 
 
 class Recorder:
@@ -123,21 +70,37 @@ class Recorder:
     ) -> None:
         self.path = path
         self._clock, self._randomness = clock, randomness
+        self._is_new = False
 
-    def ready(self) -> None:
+    def ready(self, *, makes_folder: bool = False) -> None:
         """Make sure, before the work, that its result can be recorded.
+
+        Parameters
+        ----------
+        makes_folder : bool
+            Whether the work makes the folder of the record, or says that it cannot.
 
         Raises
         ------
         InputError
             If the file is no record, is one of another version, was cut off, or has lost its key;
-            or its folder is none.
+            or its folder may not be written.
         """
-        if self.path.parent.exists() and not os.access(self.path.parent, os.W_OK | os.X_OK):
-            raise cannot_write(self.path, PermissionError(13, "Permission denied"))
+        folder = self.path.parent
+        if not makes_folder and not folder.is_dir():
+            raise InputError(str(self.path), "its folder is not there", "--record", "a folder")
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            raise cannot_write(self.path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         tail = read_tail(self.path)
+        self._is_new = tail is None or tail.last is None
         if tail is not None and tail.last is not None:
             self._pseudonyms(tail)
+
+    def said(self, run: str) -> str:
+        """What to tell a user whose run was recorded; of a new record, where its key is."""
+        key = beside(self.path, "key").name
+        warned = f"; {key} tells who is who in it: keep it apart" if self._is_new else ""
+        return f"{self.path}: recorded as run {run}{warned}"
 
     def ranked(self, result: RankResult, inputs: Inputs) -> str:
         """Record a ranking: the run, its job, and everybody in it.
@@ -176,7 +139,7 @@ class Recorder:
             jobs=(inputs.job,),
             candidates=inputs.candidates,
             options=dict(inputs.options),
-            counts=_counts(result),
+            counts=rank_counts(result),
             results=(),
             lines=1 + len(result.ranked),
         )
@@ -200,8 +163,8 @@ class Recorder:
     ) -> str:
         """Record a batch whose results are written: the run, its jobs, and each job's best.
 
-        Who is not among a job's best stands in the counts and, with ``--all``, in files of which
-        the record has the digests.
+        Of whom nothing could be read stands there once, for all jobs.  Who is not among a job's
+        best stands in the counts and, with ``--all``, in files of which the record has the digests.
 
         Parameters
         ----------
@@ -237,14 +200,10 @@ class Recorder:
             jobs=tuple(File(path, digest) for path, digest in batch.job_digests.items()),
             candidates=_sources(batch),
             options={**batch.settings.shown(), "blind_key": batch.key_check},
-            counts={
-                "read": finished.counts.rows,
-                "scored": finished.counts.scored,
-                "set_aside": finished.counts.set_aside,
-                "jobs_set_aside": finished.jobs_aside,
-            },
+            counts=batch_counts(finished),
             results=tuple(File(name, digest) for name, digest in written.digests.items()),
-            lines=len(order.jobs) + sum(written.kept(job.id) for job in order.jobs),
+            lines=sum(1 + written.kept(job.id) for job in order.jobs)
+            + sum(1 for _ in written.unread()),
         )
 
         def lines(names: Pseudonyms) -> Iterator[Told]:
@@ -255,6 +214,8 @@ class Recorder:
                 for row in written.best(job.id):
                     name = names.of(row["candidate_id"])
                     yield Event.CANDIDATE, plain(of_row(run, name, row))
+            for candidate_id in written.unread():
+                yield Event.UNREAD, plain(Unread(run, names.of(candidate_id)))
 
         self._append(lines, when)
         return run
@@ -299,12 +260,12 @@ class Recorder:
 
         self._append(lines, when)
 
-    def tuned(self, learned: Learned, inputs: TuneInputs) -> str:
+    def tuned(self, policy: Policy, inputs: TuneInputs) -> str:
         """Record that a policy was learned, from what, and what it says.
 
         Parameters
         ----------
-        learned : Learned
+        policy : Policy
             What was learned.
         inputs : TuneInputs
             What it was learned from, and by whom.
@@ -320,25 +281,19 @@ class Recorder:
             If it cannot be appended.
         """
         when, run = self._stamp()
-        sample = learned.sample
         told = Tuned(
             run=run,
             when=when,
             by=inputs.by,
-            as_of=learned.study.as_of.isoformat(),
-            **_made_by(inputs.versions, learned.policy),
-            base_policy=learned.base.digest,
+            as_of=inputs.as_of.isoformat(),
+            **_made_by(inputs.versions, policy),
+            base_policy=inputs.base_policy,
             grades=inputs.grades,
             jobs=inputs.jobs,
             candidates=inputs.candidates,
             taxonomy_files=inputs.taxonomy,
             output=inputs.output,
-            counts={
-                "jobs": sample.jobs,
-                "candidates": sample.candidates,
-                "pairs": sample.pairs,
-                "set_aside": len(learned.study.set_aside),
-            },
+            counts=dict(inputs.counts),
         )
         self._append(lambda _: [(Event.TUNED, plain(told))], when)
         return run
@@ -402,13 +357,24 @@ def time_text(time: datetime) -> str:
     return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _counts(result: RankResult) -> dict[str, int]:
+def rank_counts(result: RankResult) -> dict[str, int]:
+    """How many were read, ranked, …, as the record of a ranking tells it."""
     placed, aside = len(result.placed), len(result.set_aside)
     return {
         "read": len(result.ranked) + aside,
         "ranked": placed,
         "not_ranked": len(result.ranked) - placed,
         "set_aside": aside,
+    }
+
+
+def batch_counts(finished: Finished) -> dict[str, int]:
+    """How many were read, scored, …, as the record of a batch tells it."""
+    return {
+        "read": finished.counts.rows,
+        "scored": finished.counts.scored,
+        "set_aside": finished.counts.set_aside,
+        "jobs_set_aside": finished.jobs_aside,
     }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from matcher.batch.finish import TO_READ
 from matcher.batch.schema import RESULT_COLUMNS
 from matcher.batch.work import MANIFEST
 from matcher.errors import InputError
+from matcher.report.harmless import bare_cell
 
 #: Rows in memory at once.
 _ROWS = 1_024
@@ -74,6 +77,23 @@ class Written:
                 for batch in file.iter_batches(_ROWS, columns=list(_COLUMNS)):
                     yield from batch.to_pylist()
         except (OSError, pa.ArrowException) as error:
+            allowed = "the file as the batch wrote it"
+            raise InputError(str(path), "cannot be read", allowed=allowed) from error
+
+    def unread(self) -> Iterator[str]:
+        """Ids of candidates of whom nothing could be read, for no job.
+
+        Raises
+        ------
+        InputError
+            If their list cannot be read.
+        """
+        path = self.out / TO_READ
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    yield bare_cell(row["candidate_id"])
+        except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
             allowed = "the file as the batch wrote it"
             raise InputError(str(path), "cannot be read", allowed=allowed) from error
 
