@@ -42,9 +42,11 @@ ALLOWED = {
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "tuning": WORDS
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
-    | {"plots"},
+    | {"plots", "groups"},
     "audit": WORDS
-    | {"identity", "job", "profile", "scoring", "report", "batch", "matching", "output"},
+    | {"identity", "job", "profile", "scoring", "report", "batch", "matching", "output"}
+    | {"groups", "tuning"},
+    "groups": BASE | {"rules", "profile"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -58,7 +60,7 @@ ALLOWED = {
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
     | {"cli_evaluate", "cli_tune"},
-    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output"}
+    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
@@ -69,8 +71,8 @@ ALLOWED = {
 CONFINED = {
     "spacy": {"job"},
     "sklearn": {"tuning"},
-    "scipy": {"tuning"},
-    "pandas": {"batch", "notebook", "matching", "tuning"},
+    "scipy": {"tuning", "audit"},
+    "pandas": {"batch", "notebook", "matching", "tuning", "audit"},
     "ipywidgets": {"notebook"},
     "pyspark": {"batch"},
     "py4j": {"batch"},
