@@ -59,7 +59,9 @@ ALLOWED = {
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate", "cli_tune"},
+    | {"cli_evaluate", "cli_tune", "cli_audit"},
+    "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
+    | {"cli_options", "cli_ranking", "terminal"},
     "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
@@ -82,15 +84,15 @@ CONFINED = {
     "numpy": {"scoring", "batch", "notebook", "plots", "tuning"},
     # Notebook and tuning name its figures in types alone.
     "matplotlib": {"plots", "notebook", "tuning"},
-    "rich": {"report", "terminal", "tuning"},
+    "rich": {"report", "terminal", "tuning", "audit"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune"},
+    | {"cli_evaluate", "cli_tune", "cli_audit"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
     "openpyxl": {"profile"},
-    "pyarrow": {"profile", "batch"},
+    "pyarrow": {"profile", "batch", "audit"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
