@@ -140,7 +140,7 @@ def _row(row: GroupRate) -> dict[str, Any]:
 
 
 def _of_jobs(document: Document) -> Iterator[dict[str, Any]]:
-    """Tables of single jobs and attributes with a ratio under four fifths, the surest and lowest first."""
+    """Tables of single jobs and attributes with a ratio under four fifths, by their p."""
     audit = document.audit
     found = []
     for each in audit.of_each_job:
@@ -148,8 +148,8 @@ def _of_jobs(document: Document) -> Iterator[dict[str, Any]]:
         low = of[0].lowest if of else math.nan
         if len(each.table.attributes) == 1 and low < FOUR_FIFTHS:
             row = next(row for row in each.table.rows if row.group == of[0].lowest_group)
-            found.append((row.few, low, row, each, of))
-    for few, low, row, each, of in sorted(found, key=lambda item: item[:2]):
+            found.append((1.0 if row.p_value is None else row.p_value, low, row, each, of))
+    for _, low, row, each, of in sorted(found, key=lambda item: item[:2]):
         group = row.group
         yield {
             "job": each.job,
@@ -159,7 +159,7 @@ def _of_jobs(document: Document) -> Iterator[dict[str, Any]]:
             "lowest": f"{group_name(group)} {figure(low, 2)}",
             "chosen": f"{row.chosen:,} of {row.applied:,}",
             "p": figure(row.p_value),
-            "few": few,
+            "few": row.few,
             "drivers": [
                 {"words": _driver_words(driver), "shares": _shares(driver)}
                 for driver in [d for d in of if d.lift > 0][:_DRIVERS_SHOWN]

@@ -44,9 +44,9 @@ METHOD = (
     "95 % intervals: Wilson's (1927) of a rate, Katz's (1978) of a ratio. p: Fisher's exact test, "
     "two sided, against the group with the highest rate; no correction for many comparisons, so of "
     "twenty where nothing is behind them, one falls below 0.05.",
-    "Few: fewer than five of the group's selections are to be expected, were all groups alike (Cochran 1954). One "
-    "selection decides: one more here and one less in the highest group turn the difference round "
-    "(Uniform Guidelines, question and answer 21).",
+    "Few: fewer than five of the group's selections are to be expected, were all groups alike "
+    "(Cochran 1954). One selection decides: one more here and one less in the highest turn the "
+    "difference round (Uniform Guidelines, question and answer 21).",
     "Applications are counted: who applied for two jobs counts twice. Whose group is unknown is in "
     "no rate of that table; how many they are stands under it.",
     "The median of a scoring rate is that of the full sample. In the table of one job it is that "
