@@ -10,6 +10,8 @@ import typer
 from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
+from matcher.cli_audit import audit_app
+from matcher.cli_audit_record import add_record_commands
 from matcher.cli_batch import batch
 from matcher.cli_evaluate import evaluate
 from matcher.cli_options import (
@@ -40,6 +42,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(taxonomy_app, name="taxonomy")
+add_record_commands(audit_app)
+app.add_typer(audit_app, name="audit")
 
 
 class ParseFormat(StrEnum):

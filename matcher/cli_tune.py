@@ -95,9 +95,9 @@ def tune(
     record: RecordOption = None,
 ) -> None:
     """Learn weights from past decisions, and say how far they can be trusted."""
+    from matcher.groups.table import read_groups
     from matcher.matching import Matcher
     from matcher.tuning.grades import read_grades
-    from matcher.tuning.impact import read_groups
     from matcher.tuning.learning import learn
     from matcher.tuning.study import read_study
 

@@ -42,10 +42,11 @@ ALLOWED = {
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "tuning": WORDS
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
-    | {"plots"},
+    | {"plots", "groups"},
     "audit": WORDS
     | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "matching"}
-    | {"output"},
+    | {"output", "groups", "tuning"},
+    "groups": BASE | {"rules", "profile"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
@@ -58,10 +59,13 @@ ALLOWED = {
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate", "cli_tune", "cli_replay"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_record", "cli_replay"},
     "cli_replay": {"errors", "audit", "output", "cli_options", "terminal"},
     "cli_audit_record": {"errors", "audit", "output", "cli_options", "terminal"},
-    "cli_tune": {"audit", "batch", "errors", "scoring", "report", "matching", "tuning", "output"}
+    "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
+    | {"cli_options", "cli_ranking", "terminal"},
+    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
+    | {"audit", "batch"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
@@ -73,8 +77,8 @@ ALLOWED = {
 CONFINED = {
     "spacy": {"job"},
     "sklearn": {"tuning"},
-    "scipy": {"tuning"},
-    "pandas": {"batch", "notebook", "matching", "tuning"},
+    "scipy": {"tuning", "audit"},
+    "pandas": {"batch", "notebook", "matching", "tuning", "audit"},
     "ipywidgets": {"notebook"},
     "pyspark": {"batch"},
     "py4j": {"batch"},
@@ -84,15 +88,15 @@ CONFINED = {
     "numpy": {"scoring", "batch", "notebook", "plots", "tuning"},
     # Notebook and tuning name its figures in types alone.
     "matplotlib": {"plots", "notebook", "tuning"},
-    "rich": {"report", "terminal", "tuning"},
+    "rich": {"report", "terminal", "tuning", "audit"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune", "cli_replay", "cli_audit_record"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_record", "cli_replay"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
     "openpyxl": {"profile"},
-    "pyarrow": {"profile", "batch"},
+    "pyarrow": {"profile", "batch", "audit"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
