@@ -11,6 +11,9 @@ from matcher.audit.chain import NOTHING_BEFORE, Event, Line, LineError, read_lin
 from matcher.audit.record_events import Erased, of_plain
 from matcher.audit.record_file import Head
 
+#: Of many lines erased at once, so many spans are named.
+_MOST_SPANS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -200,11 +203,14 @@ def _erasures(lines: list[Line], known: list[int], source: str) -> tuple[list[Fi
         if line.event is not Event.ERASED or line.content is None:
             continue
         erasure = of_plain(line.told, Erased, source, line.seq)
-        words = f"erased at {erasure.when} by {erasure.by}, because: {erasure.why}"
         for first, last in erasure.lines:
-            own = known[bisect_left(known, first) : bisect_right(known, min(last, line.seq - 1))]
-            told.update(own)
-            notes.append(Finding(place_of(first, last), words))
+            told.update(
+                known[bisect_left(known, first) : bisect_right(known, min(last, line.seq - 1))]
+            )
+        shown = ", ".join(place_of(*span) for span in erasure.lines[:_MOST_SPANS])
+        more = ", …" if len(erasure.lines) > _MOST_SPANS else ""
+        words = f"erased at {erasure.when} by {erasure.by}, because: {erasure.why}: {shown}{more}"
+        notes.append(Finding(f"line {line.seq}", words))
     return notes, told
 
 
