@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Exit
 
+from matcher.cli_audit_swap import swap
 from matcher.cli_options import DONE, OutputOption, by_ending, day_given
 from matcher.errors import InputError
 from matcher.terminal import print_rich
@@ -176,6 +177,12 @@ def impact(
     )
     _show(document, chosen, output)
     raise Exit(DONE)
+
+
+audit_app.command(
+    "swap",
+    epilog="Example: matcher audit swap data/jobs/data_analyst.md data/applicants.csv",
+)(swap)
 
 
 def _show(document: Document, chosen: AuditFormat, output: str | None) -> None:

@@ -61,6 +61,9 @@ ALLOWED = {
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
     | {"cli_evaluate", "cli_tune", "cli_audit"},
     "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
+    | {"cli_options", "cli_ranking", "terminal", "cli_audit_swap"},
+    "cli_audit_swap": WORDS
+    | {"profile", "scoring", "report", "matching", "audit", "batch", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
@@ -87,7 +90,7 @@ CONFINED = {
     "rich": {"report", "terminal", "tuning", "audit"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune", "cli_audit"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_swap"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
