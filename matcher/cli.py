@@ -11,6 +11,7 @@ from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
 from matcher.cli_audit import audit_app
+from matcher.cli_audit_record import add_record_commands
 from matcher.cli_batch import batch
 from matcher.cli_evaluate import evaluate
 from matcher.cli_options import (
@@ -26,6 +27,7 @@ from matcher.cli_options import (
 )
 from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
+from matcher.cli_replay import replay
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.cli_tune import sign, tune
 from matcher.errors import MatcherError
@@ -40,6 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(taxonomy_app, name="taxonomy")
+add_record_commands(audit_app)
 app.add_typer(audit_app, name="audit")
 
 
@@ -136,6 +139,9 @@ app.command(
     "--candidates data/past_applicants.csv --by 'A. Analyst' -o policy.yaml",
 )(tune)
 app.command(epilog="Example: matcher sign policy.yaml --by 'A. Head'")(sign)
+app.command(
+    epilog="Example: matcher replay nightly/record.jsonl --run 20261101T020000Z-9f3a1c2b",
+)(replay)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

@@ -44,8 +44,8 @@ ALLOWED = {
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
     | {"plots", "groups"},
     "audit": WORDS
-    | {"identity", "job", "profile", "scoring", "report", "batch", "matching", "output"}
-    | {"groups", "tuning"},
+    | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "matching"}
+    | {"output", "groups", "tuning"},
     "groups": BASE | {"rules", "profile"},
     "terminal": {"output"},
     "__main__": {"cli"},
@@ -53,24 +53,28 @@ ALLOWED = {
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
     | {"identity", "profile", "scoring", "screening", "report", "matching", "explaining", "output"}
-    | {"batch"}
+    | {"batch", "audit"}
     | {"cli_options", "terminal"},
     "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate", "cli_tune", "cli_audit"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_record", "cli_replay"},
+    "cli_replay": {"errors", "audit", "output", "cli_options", "terminal"},
+    "cli_audit_record": {"errors", "audit", "output", "cli_options", "terminal"},
     "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
     | {"cli_options", "cli_ranking", "terminal", "cli_audit_swap"},
     "cli_audit_swap": WORDS
     | {"profile", "scoring", "report", "matching", "audit", "batch", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
+    | {"audit", "batch"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
-    | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
+    | {"identity", "scoring", "matching", "batch", "audit"}
+    | {"cli_options", "cli_ranking", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
@@ -90,7 +94,8 @@ CONFINED = {
     "rich": {"report", "terminal", "tuning", "audit"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_swap"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_swap", "cli_audit_record"}
+    | {"cli_replay"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
