@@ -16,12 +16,13 @@ NO_AUDIT = (
     "and to judge. They are not the independent audit that a law may ask for."
 )
 TO_ENTER = "to be entered by the independent auditor"
+TO_STATE = "to be entered by who uses the tool"
 _NAMES = {SEX: "Sex", RACE_ETHNICITY: "Race/ethnicity"}
 _CROSSED = " × "
 
 LEFT_OUT = "under 2 %, no ratio"
 KEPT_SMALL = "under 2 %"
-FEW = "few: mostly chance"
+FEW = "few: may be chance"
 ONE_DECIDES = "one selection decides"
 UNDER = "under four fifths"
 HIGHEST = "highest rate"
