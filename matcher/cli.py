@@ -140,7 +140,7 @@ app.command(
 )(tune)
 app.command(epilog="Example: matcher sign policy.yaml --by 'A. Head'")(sign)
 app.command(
-    epilog="Example: matcher replay nightly/record.jsonl --run 20261101T020000Z-9f3a1c2b",
+    epilog="Example: matcher replay nightly/record.jsonl --run last",
 )(replay)
 
 

@@ -21,7 +21,10 @@ _MOST_SHOWN = 20
 def replay(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help="A record of runs.")],
     run: Annotated[
-        str, typer.Option("--run", metavar="ID", help="Which run; matcher audit verify lists them.")
+        str,
+        typer.Option(
+            "--run", metavar="ID", help="Which run: last, or an id that matcher audit verify lists."
+        ),
     ],
     job: Annotated[
         list[str] | None,

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any
-
-import msgspec
-from msgspec import Meta
+from typing import Any
 
 #: The layout of lines and contents; the first line of a record names it.
 FORMAT = 1
@@ -24,7 +22,12 @@ NOTHING_BEFORE = "sha256:" + "0" * 64
 SALT_BYTES = 16
 SALT = "salt"
 
-_Digest = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
+_DIGEST = rb"sha256:[0-9a-f]{64}"
+_WRITTEN = re.compile(
+    rb'\{"content":(?P<content>null|\{[ -~]*\}),"content_digest":"(?P<content_digest>%b)",'
+    rb'"digest":"(?P<digest>%b)","event":"(?P<event>[a-z]+)","prev":"(?P<prev>%b)",'
+    rb'"seq":(?P<seq>[1-9][0-9]{0,17})\}\n' % (_DIGEST, _DIGEST, _DIGEST)
+)
 
 
 class Event(StrEnum):
@@ -56,8 +59,8 @@ class Line:
         What it tells of.
     content_digest : str
         Digest of the salted content.
-    content : mapping of str to Any or None
-        What happened, with its salt; None once erased.
+    content : bytes or None
+        What happened, with its salt, as canonical JSON; None once erased.
     digest : str
         What the next line holds on to.
     """
@@ -66,12 +69,12 @@ class Line:
     prev: str
     event: Event
     content_digest: str
-    content: Mapping[str, Any] | None
+    content: bytes | None
     digest: str
 
     @property
     def told(self) -> dict[str, Any]:
-        """The content without its salt.
+        """The content without its salt; decoded anew each time, so that a long record takes room.
 
         Raises
         ------
@@ -80,36 +83,24 @@ class Line:
         """
         if self.content is None:
             raise ValueError(f"line {self.seq} was erased")
-        return {key: value for key, value in self.content.items() if key != SALT}
+        content: dict[str, Any] = json.loads(self.content)
+        content.pop(SALT, None)
+        return content
 
     def without_content(self) -> Line:
         """The same line erased; its digest stays."""
         return replace(self, content=None)
 
     def to_bytes(self) -> bytes:
-        """The line as it stands in the file, with its line feed."""
-        raw = {
-            "seq": self.seq,
-            "prev": self.prev,
-            "event": self.event,
-            "content_digest": self.content_digest,
-            "content": self.content,
-            "digest": self.digest,
-        }
-        return canonical(raw) + b"\n"
+        """The line as it stands in the file, with its line feed: JSON with sorted keys."""
+        content = b"null" if self.content is None else self.content
+        sealed = f'"content_digest":"{self.content_digest}","digest":"{self.digest}"'
+        rest = f'"event":"{self.event}","prev":"{self.prev}","seq":{self.seq}'
+        return b'{"content":%b,%b,%b}\n' % (content, sealed.encode(), rest.encode())
 
 
 class LineError(ValueError):
     """A line that is none, or whose digests do not fit; the message says which."""
-
-
-class _RawLine(msgspec.Struct, forbid_unknown_fields=True):
-    seq: Annotated[int, Meta(ge=1)]
-    prev: _Digest
-    event: Event
-    content_digest: _Digest
-    content: dict[str, Any] | None
-    digest: _Digest
 
 
 def _no_number(word: str) -> None:
@@ -156,8 +147,8 @@ def sealed(seq: int, prev: str, event: Event, told: Mapping[str, Any], salt: byt
     >>> read_line(first.without_content().to_bytes()).digest == first.digest
     True
     """
-    content = {**told, SALT: salt.hex()}
-    content_digest = sha256(canonical(content))
+    content = canonical({**told, SALT: salt.hex()})
+    content_digest = sha256(content)
     digest = _digest_of(seq, prev, event, content_digest)
     return Line(seq, prev, event, content_digest, content, digest)
 
@@ -172,20 +163,28 @@ def read_line(raw: bytes) -> Line:
     """
     if not raw.endswith(b"\n"):
         raise LineError("is torn: it has no end")
-    try:
-        plain = json.loads(raw, parse_constant=_no_number)
-        found = msgspec.convert(plain, _RawLine)
-    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
-        raise LineError("is no line of a record") from error
-    if found.content is not None and sha256(canonical(found.content)) != found.content_digest:
+    found = _WRITTEN.fullmatch(raw)
+    if found is None or found["event"].decode() not in list(Event):
+        raise LineError("is no line of a record")
+    content_digest, digest, prev = (found[n].decode() for n in ("content_digest", "digest", "prev"))
+    seq, event = int(found["seq"]), Event(found["event"].decode())
+    content = None if found["content"] == b"null" else found["content"]
+    if content is not None and sha256(content) != content_digest:
         raise LineError("was altered: its content has another digest")
-    if _digest_of(found.seq, found.prev, found.event, found.content_digest) != found.digest:
+    if _digest_of(seq, prev, event, content_digest) != digest:
         raise LineError("was altered: it has another digest")
-    line = Line(**msgspec.structs.asdict(found))
-    if line.to_bytes() != raw:
-        raise LineError("was altered: it is not written as a record writes")
-    return line
+    if content is not None and not _is_object(content):
+        raise LineError("is no line of a record")
+    return Line(seq, prev, event, content_digest, content, digest)
+
+
+def _is_object(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content, parse_constant=_no_number), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _digest_of(seq: int, prev: str, event: Event, content_digest: str) -> str:
-    return sha256(canonical([seq, prev, event, content_digest]))
+    """Digest over ``[seq,prev,event,content_digest]`` as canonical JSON."""
+    return sha256(f'[{seq},"{prev}","{event}","{content_digest}"]'.encode())

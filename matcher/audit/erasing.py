@@ -122,7 +122,9 @@ def _of_candidate(record: Record, candidate: str) -> Iterator[int]:
     names = Pseudonyms.read(record.path)
     names.require(record.lines[0], record.path)
     name = names.of(candidate)
-    found = [line.seq for line in _there(record, _OF_ONE_PERSON) if line.told["candidate"] == name]
+    found = [
+        line.seq for line in _there(record, _OF_ONE_PERSON) if line.told.get("candidate") == name
+    ]
     if not found:
         words = f"no line is about {candidate!r}"
         allowed = "an id as the ranking shows it, whose lines were not erased yet"
@@ -135,7 +137,7 @@ def _before(record: Record, when: str) -> Iterator[int]:
     of_run = ""
     for line in record.lines:
         if line.event is Event.RUN:
-            of_run = line.told["when"] if line.content is not None else ""
+            of_run = line.told.get("when", "") if line.content is not None else ""
         if line.content is None or line.event not in _ABOUT_PEOPLE:
             continue
         if line.told.get("when", of_run) < when:

@@ -293,15 +293,14 @@ def append(
         ahead.append((Event.TORN, _moved_aside(path, tail, when)))
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE)
-        with os.fdopen(handle, "r+b") as file:
-            file.seek(end)
-            try:
-                last = _write(file, last, chain(ahead, told), randomness)
-            except BaseException:
-                file.truncate(end)
-                file.seek(end)
-                file.write(tail.torn if tail else b"")
-                raise
+        try:
+            last = _write(handle, end, last, chain(ahead, told), randomness)
+        except BaseException:
+            os.ftruncate(handle, end)
+            _put(handle, end, tail.torn if tail else b"")
+            raise
+        finally:
+            os.close(handle)
         if end == 0:
             sync_folder(path.parent)
     except OSError as error:
@@ -310,18 +309,31 @@ def append(
     return last
 
 
-def _write(file: BinaryIO, last: Line | None, told: Iterable[Told], randomness: Randomness) -> Line:
+def _write(
+    handle: int, end: int, last: Line | None, told: Iterable[Told], randomness: Randomness
+) -> Line:
     """Write lines over whatever follows the last one, and bring them to the disk."""
+    waiting = bytearray()
     for event, content in told:
         seq, prev = (last.seq + 1, last.digest) if last else (1, NOTHING_BEFORE)
         last = sealed(seq, prev, event, content, randomness(SALT_BYTES))
-        file.write(last.to_bytes())
+        waiting += last.to_bytes()
+        if len(waiting) >= _BLOCK:
+            end = _put(handle, end, bytes(waiting))
+            waiting.clear()
     if last is None:
         raise ValueError("nothing to append")
-    file.truncate()
-    file.flush()
-    os.fsync(file.fileno())
+    os.ftruncate(handle, _put(handle, end, bytes(waiting)))
+    os.fsync(handle)
     return last
+
+
+def _put(handle: int, place: int, content: bytes) -> int:
+    """Write all of some bytes at a place; where they end."""
+    while content:
+        written = os.pwrite(handle, content, place)
+        content, place = content[written:], place + written
+    return place
 
 
 def _moved_aside(path: Path, tail: Tail, when: str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ from matcher.errors import InputError
 
 _Decisions = dict[tuple[str, str, str], Decided]
 _OF_RUN = (Event.JOB, Event.CANDIDATE, Event.UNREAD)
+#: Stands for the id of the last run.
+LAST = "last"
+#: Of many runs, so many are named in a message.
+_MOST_NAMED = 5
 _ALLOWED = "a record that matcher audit verify finds sound"
 
 
@@ -64,7 +68,8 @@ class RecordedRun:
     def gap(self) -> Finding | None:
         """Why it does not tell of everybody who was scored; None where it does."""
         if self.missing:
-            found = f"run {self.told.run} was broken off: {self.missing} lines were never written"
+            lines = f"{self.missing} of its {self.told.lines} lines"
+            found = f"run {self.told.run} was broken off: {lines} were never written"
         elif self.not_listed:
             found = (
                 f"run {self.told.run} lists each job's best alone: "
@@ -128,7 +133,7 @@ class Record:
         return tuple(self._run(at) for at in starts)
 
     def run(self, run_id: str) -> RecordedRun:
-        """One ranking or batch.
+        """One ranking or batch, by its id or as the :data:`LAST`.
 
         Raises
         ------
@@ -136,12 +141,12 @@ class Record:
             If there is none of that id, or the chain is broken.
         """
         runs = self.runs
-        found = [each for each in runs if each.told.run == run_id]
+        found = [each for each in runs if run_id in (each.told.run, LAST)]
         if not found:
-            known = ", ".join(each.told.run for each in runs[-5:]) or "none, as it holds no run"
-            allowed = f"one of its {len(runs)}, as {known}" if len(runs) > 5 else known
+            some = [LAST, *(each.told.run for each in runs[-_MOST_NAMED:])]
+            allowed = ", ".join(some) if runs else "a record with a ranking or a batch"
             raise InputError(str(self.path), f"holds no run {run_id!r}", "--run", allowed)
-        return found[0]
+        return found[-1]
 
     def assessed(self) -> tuple[AssessedJob, ...]:
         """What an audit reads: each job of each run, with what people decided last.

@@ -57,7 +57,7 @@ def replay(
     record : Record
         As it was read; its key is needed too.
     run_id : str
-        Which run.
+        Which run; ``last`` for the last.
     moved : Moved, optional
         Where inputs are now.
     progress : callable, optional
@@ -72,13 +72,9 @@ def replay(
         another; or an input cannot be used.
     """
     run = record.run(run_id)
-    if run.missing:
-        found = (
-            f"run {run_id} is broken off: {run.missing} of its {run.told.lines} lines are missing"
-        )
-        raise InputError(
-            str(record.path), found, f"line {run.line}", "a run that was recorded whole"
-        )
+    if run.missing and run.gap is not None:
+        allowed = "a run that was recorded whole"
+        raise InputError(str(record.path), run.gap.found, run.gap.place, allowed)
     names = Pseudonyms.read(record.path)
     names.require(record.lines[0], record.path)
     rescoring = Rescoring(run.told, moved or Moved(), names)

@@ -142,6 +142,12 @@ class Rescoring:
             found = BlindPseudonyms(self._key).of(BATCH)
             yield from _differing("key of the blind batch", told.options["blind_key"], found)
 
+    @property
+    def moved(self) -> bool:
+        """Whether inputs have other names now, which files of results hold."""
+        recorded = [file.path for file in (*self.told.jobs, *self.told.candidates)]
+        return recorded != [*self._jobs, *self._lists]
+
     def notes(self) -> Iterator[str]:
         """What changed and does not enter the scores by itself."""
         recorded, found = self.told.libraries, libraries()
@@ -152,6 +158,8 @@ class Rescoring:
         own = self.told.policy_file
         for difference in _file_differences("policy", [own], [own.path]) if own else ():
             yield f"{difference}; the policy as it was recorded is used"
+        if self.moved and self.told.results:
+            yield "inputs were moved: files of results hold their names, and are not compared"
 
     def scored(
         self, jobs: Sequence[JobTold], progress: Progress | None, workers: int | None
@@ -244,6 +252,8 @@ class Rescoring:
             for job in run.order.jobs
         )
         results = tuple(File(name, digest) for name, digest in written.digests.items())
+        if self.moved:
+            results = told.results
         return Scored(batch_counts(finished), tuple(jobs), candidates, unread, results)
 
 

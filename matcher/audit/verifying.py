@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matcher.audit.chain import NOTHING_BEFORE, Event, Line, LineError, read_line
-from matcher.audit.record_events import Erased, of_plain
+from matcher.audit.record_events import Erased, Torn, of_plain
 from matcher.audit.record_file import Head
+
+#: Of many lines erased at once, so many spans are named.
+_MOST_SPANS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def check(raw: Iterable[bytes], head: Head | None, source: str) -> Checked:
     Raises
     ------
     InputError
-        If a line that tells of erasures has a shape that this version does not know.
+        If a line that tells of erasures or crashes has a shape that this version does not know.
     """
     lines: list[Line] = []
     breaks: list[Finding] = []
@@ -104,7 +107,7 @@ def check(raw: Iterable[bytes], head: Head | None, source: str) -> Checked:
     breaks += [*_missing(known, unread, head), *_head_breaks(lines, head)]
     notes, erased = _erasures(lines, known, source)
     breaks += _untold(lines, erased)
-    notes += _crashes(lines, head)
+    notes += _crashes(lines, head, source)
     if head is None:
         notes.append(Finding("head", "is missing: lines cut off at the end would not be missed"))
     gone = sum(line.content is None for line in lines)
@@ -200,11 +203,14 @@ def _erasures(lines: list[Line], known: list[int], source: str) -> tuple[list[Fi
         if line.event is not Event.ERASED or line.content is None:
             continue
         erasure = of_plain(line.told, Erased, source, line.seq)
-        words = f"erased at {erasure.when} by {erasure.by}, because: {erasure.why}"
         for first, last in erasure.lines:
-            own = known[bisect_left(known, first) : bisect_right(known, min(last, line.seq - 1))]
-            told.update(own)
-            notes.append(Finding(place_of(first, last), words))
+            told.update(
+                known[bisect_left(known, first) : bisect_right(known, min(last, line.seq - 1))]
+            )
+        shown = ", ".join(place_of(*span) for span in erasure.lines[:_MOST_SPANS])
+        more = ", …" if len(erasure.lines) > _MOST_SPANS else ""
+        words = f"erased at {erasure.when} by {erasure.by}, because: {erasure.why}: {shown}{more}"
+        notes.append(Finding(f"line {line.seq}", words))
     return notes, told
 
 
@@ -217,14 +223,13 @@ def _untold(lines: list[Line], told: set[int]) -> Iterator[Finding]:
         yield Finding(place_of(*span), "told as erased, and the content is there")
 
 
-def _crashes(lines: list[Line], head: Head | None) -> Iterator[Finding]:
+def _crashes(lines: list[Line], head: Head | None, source: str) -> Iterator[Finding]:
     for line in lines:
         if line.event is Event.TORN and line.content is not None:
+            torn = of_plain(line.told, Torn, source, line.seq)
             found = "the head was missing or behind when this line was written"
-            if line.content["bytes"]:
-                found = (
-                    f"a crash had torn a line; its {line.content['bytes']} bytes were moved aside"
-                )
+            if torn.bytes:
+                found = f"a crash had torn a line; its {torn.bytes} bytes were moved aside"
             yield Finding(f"line {line.seq}", found)
     behind = lines[-1].seq - head.seq if lines and head else 0
     if behind > 0:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.audit.chain import NOTHING_BEFORE, Event, LineError, canonical, read_line, sealed
+from matcher.audit.chain import (
+    NOTHING_BEFORE,
+    Event,
+    LineError,
+    canonical,
+    read_line,
+    sealed,
+    sha256,
+)
 from matcher.audit.record_file import Head, read_head
 from matcher.audit.record_reader import read_record
 from matcher.errors import InputError
@@ -37,6 +46,19 @@ def test_a_line_is_read_as_it_was_written_and_erased_it_keeps_its_digest(told, s
     assert erased.content is None
 
 
+def forged(content: bytes) -> bytes:
+    """A line with digests that fit a content that is none."""
+    line = sealed(1, NOTHING_BEFORE, Event.RUN, {}, bytes(16))
+    return sealed_over(line, content + (b"" if content.endswith(b"}") else b"}"))
+
+
+def sealed_over(line, content: bytes) -> bytes:
+    content_digest = sha256(content)
+    digest = sha256(canonical([line.seq, line.prev, line.event, content_digest]))
+    own = replace(line, content=content, content_digest=content_digest, digest=digest)
+    return own.to_bytes()
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -49,6 +71,7 @@ def test_a_line_is_read_as_it_was_written_and_erased_it_keeps_its_digest(told, s
         b"\xff\xfe\n",
         b"[" * 100_000 + b"\n",
         b'{"seq":1' + b"0" * 5000 + b"}\n",
+        *(forged(content) for content in (b"{}}", b"{]", b'{"a":NaN}', b'{"a":' + b"[" * 9**5)),
     ],
     ids=lambda raw: f"{raw[:8]!r}",
 )
@@ -65,7 +88,7 @@ def rewritten(line: bytes, **changes) -> bytes:
 def resealed(line: bytes, **told) -> bytes:
     """A line told otherwise, with digests that fit it."""
     old = read_line(line)
-    salt = bytes.fromhex(old.content["salt"])
+    salt = bytes.fromhex(json.loads(old.content)["salt"])
     return sealed(old.seq, old.prev, old.event, {**old.told, **told}, salt).to_bytes()
 
 
@@ -104,7 +127,11 @@ TAMPERED = {
     ),
     "spaces are put in": (
         lambda o: [*o[:3], o[3].replace(b'"seq"', b' "seq"'), *o[4:]],
-        "line 4: was altered: it is not written as a record writes",
+        "line 4: is no line of a record",
+    ),
+    "spaces are put into a content": (
+        lambda o: [*o[:3], o[3].replace(b'"flags"', b' "flags"'), *o[4:]],
+        "line 4: was altered: its content has another digest",
     ),
     "a line is removed": (lambda o: [*o[:4], *o[5:]], "line 5: was removed"),
     "lines are removed": (lambda o: [*o[:3], *o[6:]], "lines 4 to 6: were removed"),
@@ -187,8 +214,9 @@ def test_a_forged_erasure_of_everything_costs_nothing(record):
     """Spans are a user's numbers: nothing is counted out one by one."""
     lines = [read_line(raw) for raw in record.read_bytes().splitlines(keepends=True)]
     told = {"when": "w", "why": "y", "by": "b", "lines": [[1, 10**15]]}
+    torn = {"when": "w", "bytes": 0, "sha256": "", "lines_behind_head": None}
     lines.append(sealed(9, lines[-1].digest, Event.ERASED, told, bytes(16)))
-    far = sealed(10**15, lines[-1].digest, Event.TORN, {"bytes": 0}, bytes(16))
+    far = sealed(10**15, lines[-1].digest, Event.TORN, torn, bytes(16))
     raw = b"".join(line.to_bytes() for line in [*lines, far])
     found = checked(raw, Head(10**17, far.digest)).verdict
     words = {str(each).split(":")[0] for each in found.breaks}
