@@ -31,7 +31,7 @@ SMALL_EXPLAINED = (
     "Categories under 2 % of the applications counted: number and rate are given, no impact ratio "
     "is calculated, and their rate is no measure for others, as in so few people one more or less "
     "moves a ratio by more than the four-fifths mark tells apart (6 RCNY 5-301 (d) lets an "
-    "independent auditor leave them out, and asks for a justification; 29 CFR 1607.4 D)."
+    "independent auditor leave them out, and asks for a justification; 29 CFR 1607.15 A (2)(a))."
 )
 SMALL_KEPT = (
     "Categories under 2 % of the applications counted have an impact ratio like all others."

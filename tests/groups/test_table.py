@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,34 @@ def test_nothing_that_scores_knows_of_groups():
             if any(name.startswith("matcher.groups") for name in names):
                 importers.add(path.relative_to(PACKAGE).parts[0].removesuffix(".py"))
     assert importers == {"tuning", "audit", "cli_audit", "cli_tune"}
+
+
+_WATCHED = """
+import sys
+opened = []
+sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" else None)
+from matcher.cli import run
+for words in (
+    ["rank", "job.txt", "people.csv", "--format", "json", "-o", "out.json"],
+    ["batch", "job.txt", "people.csv", "--out", "out", "--workers", "1"],
+    ["audit", "swap", "job.txt", "people.csv", "-o", "swap.txt"],
+):
+    assert run(words) == 0, words
+sys.stdout.write(repr([name for name in opened if "groups" in name]))
+"""
+
+
+def test_scoring_opens_no_file_of_groups(tmp_path):
+    """Not even the code or the spellings, with such a file beside the list."""
+    (tmp_path / "job.txt").write_text("Must have\n- Java\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("candidate_id,skills\nk1,Java\n", encoding="utf-8")
+    (tmp_path / "groups.csv").write_text("candidate_id,sex\nk1,f\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(PACKAGE.parent)},
+    )
+    assert done.stdout == "[]"
