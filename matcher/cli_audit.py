@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Exit
 
+from matcher.cli_audit_swap import swap
 from matcher.cli_options import DONE, OutputOption, by_ending, day_given
 from matcher.errors import InputError
 from matcher.terminal import print_rich
@@ -103,6 +104,12 @@ def impact(
             help="Decisions that count as a selection; shortlisted and better by default.",
         ),
     ] = None,
+    runs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--run", metavar="ID", help="Of a record, one run; again for more, all by default."
+        ),
+    ] = None,
     any_categories: Annotated[
         bool,
         typer.Option("--any-categories", help="Take any text for a category of sex or race."),
@@ -142,7 +149,7 @@ def impact(
     from matcher.audit.decisions import with_decisions
     from matcher.audit.document import Document
     from matcher.audit.impact import SELECTED, Settings, audit_impact
-    from matcher.audit.results_input import read_assessed
+    from matcher.audit.results_input import named, read_assessed
     from matcher.groups.table import read_groups
     from matcher.tuning.grades import read_grades
 
@@ -163,9 +170,11 @@ def impact(
         )
     ]
     known = read_groups(groups, any_categories=any_categories)
-    jobs = read_assessed(results)
-    if decisions is not None:
-        jobs = with_decisions(jobs, read_grades(decisions))
+    decided = None if decisions is None else read_grades(decisions)
+    ids = known.places.keys() | (decided.candidate_ids if decided else set())
+    jobs = named(read_assessed(results, runs or ()), ids)
+    if decided is not None:
+        jobs = with_decisions(jobs, decided)
     document = Document(
         audit=audit_impact(jobs, known, settings),
         calculated_on=days[0] or date.today(),
@@ -176,6 +185,12 @@ def impact(
     )
     _show(document, chosen, output)
     raise Exit(DONE)
+
+
+audit_app.command(
+    "swap",
+    epilog="Example: matcher audit swap data/jobs/data_analyst.md data/applicants.csv",
+)(swap)
 
 
 def _show(document: Document, chosen: AuditFormat, output: str | None) -> None:

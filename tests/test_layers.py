@@ -63,6 +63,9 @@ ALLOWED = {
     "cli_replay": {"errors", "audit", "output", "cli_options", "terminal"},
     "cli_audit_record": {"errors", "audit", "output", "cli_options", "terminal"},
     "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
+    | {"cli_options", "cli_ranking", "terminal", "cli_audit_swap"},
+    "cli_audit_swap": WORDS
+    | {"profile", "scoring", "report", "matching", "audit", "batch", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
     | {"audit", "batch"}
@@ -91,7 +94,8 @@ CONFINED = {
     "rich": {"report", "terminal", "tuning", "audit"},
     "xlsxwriter": {"batch"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_record", "cli_replay"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_swap", "cli_audit_record"}
+    | {"cli_replay"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},

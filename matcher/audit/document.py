@@ -19,6 +19,7 @@ from matcher.audit.words import (
     SMALL_EXPLAINED,
     SMALL_KEPT,
     TO_ENTER,
+    TO_STATE,
     crossed_name,
     data_words,
     group_name,
@@ -66,8 +67,8 @@ class Document:
         own = f"{self.explanation} " if self.explanation else ""
         return [
             ("Date of this calculation", self.calculated_on.isoformat()),
-            ("Date of the independent audit", _day(self.audit_date)),
-            ("Date of distribution of the tool", _day(self.distribution_date)),
+            ("Date of the independent audit", _day(self.audit_date, TO_ENTER)),
+            ("Date of distribution of the tool", _day(self.distribution_date, TO_STATE)),
             ("Source and explanation of the data", own + data_words(self.audit)),
             *((each.role, f"{each.name} ({each.digest})") for each in self.sources),
             ("Categories under 2 %", self.small_words),
@@ -272,5 +273,5 @@ def interval_list(interval: Interval | None) -> list[float | None] | None:
     return None if interval is None else [number(interval.low), number(interval.high)]
 
 
-def _day(day: date | None) -> str:
-    return TO_ENTER if day is None else day.isoformat()
+def _day(day: date | None, otherwise: str) -> str:
+    return otherwise if day is None else day.isoformat()

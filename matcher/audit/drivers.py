@@ -8,14 +8,10 @@ from enum import StrEnum
 
 from matcher.audit.assessed import AskedRequirement, AssessedJob
 from matcher.audit.measures import Measure
-from matcher.audit.rates import Counts, GroupKey
+from matcher.audit.rates import LEAST_EXPECTED, Counts, GroupKey
 from matcher.audit.standing import Standing, standing
 from matcher.groups.ratios import impact_ratios
 from matcher.model import Gate, Status
-
-#: A group is looked at where so many selections are to be expected of it: below one, a ratio of 0
-#: says nothing (Cochran 1954).
-LEAST_EXPECTED = 1
 
 #: Everybody's group in the attributes of a table, in the order of a job's candidates.
 GroupsOf = Mapping[tuple[str, ...], Sequence[GroupKey | None]]

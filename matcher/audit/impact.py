@@ -230,7 +230,9 @@ def _check(jobs: tuple[AssessedJob, ...]) -> None:
     seen: set[str] = set()
     for job in jobs:
         if job.job in seen:
-            raise InputError(job.source, f"holds {job.job!r} twice", allowed="one run of each job")
+            runs = ", ".join(each.run for each in jobs if each.job == job.job and each.run)
+            found = f"holds {job.job!r} more than once" + (f", in the runs {runs}" if runs else "")
+            raise InputError(job.source, found, allowed="one run of each job (--run)")
         seen.add(job.job)
 
 

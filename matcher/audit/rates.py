@@ -17,6 +17,10 @@ from functools import cache
 
 from matcher.groups.ratios import impact_ratios, is_few, is_small, under_four_fifths
 
+#: A group is looked at where so many selections are to be expected of it: below one, a ratio of 0
+#: says nothing (Cochran 1954).
+LEAST_EXPECTED = 1
+
 #: A group: its category in each attribute of the table.
 GroupKey = tuple[str, ...]
 
@@ -110,8 +114,18 @@ class RateTable:
 
     @property
     def lowest(self) -> GroupRate | None:
-        """The group with the lowest ratio; None where there is none to another group."""
-        rows = [row for row in self.rows if row.ratio is not None and not math.isnan(row.ratio)]
+        """The group with the lowest ratio, of those with a selection to be expected at least.
+
+        None where there is no ratio to another group.
+        """
+        chosen = sum(row.chosen for row in self.rows)
+        rows = [
+            row
+            for row in self.rows
+            if row.ratio is not None
+            and not math.isnan(row.ratio)
+            and row.applied * chosen >= LEAST_EXPECTED * self.applied
+        ]
         return min(rows, key=lambda row: (row.ratio, row.group)) if len(rows) > 1 else None
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from matcher.audit.assessed import AskedRequirement, AssessedCandidate, AssessedJob
+from matcher.audit.pseudonyms import Pseudonyms
+from matcher.audit.record_reader import read_record
 from matcher.batch.files import digest_of
 from matcher.batch.finish import ALL, FORMAT, TO_READ
 from matcher.batch.work import MANIFEST
@@ -20,6 +24,8 @@ from matcher.scoring import Policy, gate_in_force
 
 ALLOWED = "the JSON of matcher rank, the folder of matcher batch, or a record"
 _UNREADABLE = "unreadable"
+#: A first line of a record is shorter (bytes).
+_LONGEST_LINE = 16 * 1024 * 1024
 _READ_COLUMNS = (
     *("candidate_id", "rank", "score_hundredths", "score_high_hundredths", "eligible", "flags"),
     "ledger",
@@ -77,21 +83,27 @@ class _Manifest(msgspec.Struct, frozen=True):
     counts: dict[str, int]
 
 
-def read_assessed(source: str) -> tuple[AssessedJob, ...]:
+def read_assessed(source: str, runs: Sequence[str] = ()) -> tuple[AssessedJob, ...]:
     """Read who was assessed for what.
 
     Parameters
     ----------
     source : str
-        The JSON of ``matcher rank``, or the folder of ``matcher batch``.
+        The JSON of ``matcher rank``, the folder of ``matcher batch``, or a record.
+    runs : sequence of str
+        Of a record, the runs to read; all by default.
 
     Raises
     ------
     InputError
-        If it is neither, is of another version, or does not hold everybody: a ranking cut with
-        ``--top``, a batch that kept only each job's best.
+        If it is none of these, is of another version, is a record with a broken chain, or does not
+        hold everybody: a ranking cut with ``--top``, a batch that kept only each job's best.
     """
     path = Path(source)
+    if not path.is_dir() and _is_record(path):
+        return _from_record(source, runs)
+    if runs:
+        raise InputError(source, "is no record, and has no runs", "--run", "a record")
     if path.is_dir():
         return _from_batch(path, source)
     try:
@@ -105,6 +117,59 @@ def digested(source: str) -> str:
     """``sha256:…`` of a file, of a folder that of its manifest, which has those of its files."""
     path = Path(source)
     return digest_of(path / MANIFEST if path.is_dir() else path)
+
+
+def named(jobs: Sequence[AssessedJob], ids: Iterable[str]) -> tuple[AssessedJob, ...]:
+    """Jobs of a record with the ids of the candidates in place of their pseudonyms.
+
+    Parameters
+    ----------
+    jobs : sequence of AssessedJob
+        Others than those of a record stay as they are.
+    ids : iterable of str
+        The ids that may be among them; whoever is not keeps the pseudonym.
+
+    Raises
+    ------
+    InputError
+        If the record's key is missing.
+    """
+    if not any(job.pseudonymous for job in jobs):
+        return tuple(jobs)
+    pseudonyms = Pseudonyms.read(Path(jobs[0].source))
+    by_pseudonym = {pseudonyms.of(each): each for each in ids}
+    return tuple(
+        replace(
+            job,
+            candidates=tuple(
+                replace(each, candidate=by_pseudonym.get(each.candidate, each.candidate))
+                for each in job.candidates
+            ),
+        )
+        for job in jobs
+    )
+
+
+def _is_record(path: Path) -> bool:
+    """Whether a file begins as the lines of a record do; told from JSON by its first line."""
+    try:
+        with path.open("rb") as file:
+            first = json.loads(file.readline(_LONGEST_LINE))
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and {"seq", "prev", "event"} <= first.keys()
+
+
+def _from_record(source: str, runs: Sequence[str]) -> tuple[AssessedJob, ...]:
+    record = read_record(source)
+    wanted = {record.run(run).told.run for run in runs}
+    told = [each for each in record.runs if not wanted or each.told.run in wanted]
+    gap = next((each.gap for each in told if each.gap is not None), None)
+    if gap is not None:
+        allowed = "runs that tell of everybody (--run), as all who applied count"
+        raise InputError(source, gap.found, gap.place, allowed)
+    kept = {each.told.run for each in told}
+    return tuple(job for job in record.assessed() if job.run in kept)
 
 
 def _from_ranking(text: bytes, source: str) -> AssessedJob:

@@ -107,12 +107,15 @@ def _jobs_table(document: Document) -> Table:
     from rich.table import Table
 
     table = Table(title=JOBS_TITLE, title_justify="left", box=None, pad_edge=False)
+    table.caption_justify = "left"
     for head in ("job", "measure", "lowest ratio", "without one requirement"):
         table.add_column(head, overflow="fold")
     for each in _of_jobs(document):
         first = each["drivers"][0]["words"] if each["drivers"] else "–"
         few = f" ({FEW})" if each["few"] else ""
         table.add_row(each["job"], each["measure"], each["lowest"] + few, first)
+    if not table.rows:
+        table.caption = "None, of the groups large enough to be looked at."
     return table
 
 
@@ -144,11 +147,11 @@ def _of_jobs(document: Document) -> Iterator[dict[str, Any]]:
     audit = document.audit
     found = []
     for each in audit.of_each_job:
-        of = audit.drivers_of(each)
-        low = of[0].lowest if of else math.nan
-        if len(each.table.attributes) == 1 and low < FOUR_FIFTHS:
-            row = next(row for row in each.table.rows if row.group == of[0].lowest_group)
-            found.append((1.0 if row.p_value is None else row.p_value, low, row, each, of))
+        row = each.table.lowest
+        low = row.ratio if row is not None and len(each.table.attributes) == 1 else None
+        if row is not None and low is not None and low < FOUR_FIFTHS:
+            p_value = 1.0 if row.p_value is None else row.p_value
+            found.append((p_value, low, row, each, audit.drivers_of(each)))
     for _, low, row, each, of in sorted(found, key=lambda item: item[:2]):
         group = row.group
         yield {
@@ -160,6 +163,7 @@ def _of_jobs(document: Document) -> Iterator[dict[str, Any]]:
             "chosen": f"{row.chosen:,} of {row.applied:,}",
             "p": figure(row.p_value),
             "few": row.few,
+            "by_people": each.measure.by_people,
             "drivers": [
                 {"words": _driver_words(driver), "shares": _shares(driver)}
                 for driver in [d for d in of if d.lift > 0][:_DRIVERS_SHOWN]

@@ -16,12 +16,13 @@ NO_AUDIT = (
     "and to judge. They are not the independent audit that a law may ask for."
 )
 TO_ENTER = "to be entered by the independent auditor"
+TO_STATE = "to be entered by who uses the tool"
 _NAMES = {SEX: "Sex", RACE_ETHNICITY: "Race/ethnicity"}
 _CROSSED = " × "
 
 LEFT_OUT = "under 2 %, no ratio"
 KEPT_SMALL = "under 2 %"
-FEW = "few: mostly chance"
+FEW = "few: may be chance"
 ONE_DECIDES = "one selection decides"
 UNDER = "under four fifths"
 HIGHEST = "highest rate"
@@ -30,7 +31,7 @@ SMALL_EXPLAINED = (
     "Categories under 2 % of the applications counted: number and rate are given, no impact ratio "
     "is calculated, and their rate is no measure for others, as in so few people one more or less "
     "moves a ratio by more than the four-fifths mark tells apart (6 RCNY 5-301 (d) lets an "
-    "independent auditor leave them out, and asks for a justification; 29 CFR 1607.4 D)."
+    "independent auditor leave them out, and asks for a justification; 29 CFR 1607.15 A (2)(a))."
 )
 SMALL_KEPT = (
     "Categories under 2 % of the applications counted have an impact ratio like all others."
