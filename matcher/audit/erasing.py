@@ -23,7 +23,7 @@ from matcher.audit.record_file import (
     read_tail,
     write_head,
 )
-from matcher.audit.record_reader import Record, read_record
+from matcher.audit.record_reader import Record, read_locked
 from matcher.audit.recorder import time_text
 from matcher.audit.verifying import spans
 from matcher.batch.files import cannot_write, whole_file
@@ -97,7 +97,7 @@ def erase(
         raise InputError(str(path), "is no file", allowed="a record of matcher")
     with locked(path):
         _mend(path, now, randomness)
-        record = read_record(path)
+        record = read_locked(path)
         record.require_sound()
         if candidate is not None and older_than is None:
             numbers = set(_of_candidate(record, candidate))

@@ -114,6 +114,33 @@ def locked(path: Path) -> Iterator[None]:
         os.close(lock)
 
 
+@contextmanager
+def not_written(path: Path) -> Iterator[None]:
+    """Wait until nobody writes to a record; where it has no lock, as a copy has none, go on.
+
+    Raises
+    ------
+    InputError
+        If its lock cannot be read.
+    """
+    import fcntl
+
+    try:
+        lock = os.open(beside(path, "lock"), os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        yield
+        return
+    except OSError as error:
+        found = f"cannot be read: {error.strerror}"
+        raise InputError(str(beside(path, "lock")), found) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+    finally:
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        os.close(lock)
+
+
 def read_head(path: Path) -> Head | None:
     """What the file beside a record keeps of its last line; None where there is none.
 

@@ -18,7 +18,7 @@ from matcher.audit.record_events import (
     Unread,
     of_plain,
 )
-from matcher.audit.record_file import check_format, read_head
+from matcher.audit.record_file import check_format, not_written, read_head
 from matcher.audit.verifying import Finding, Verdict, check
 from matcher.errors import InputError
 
@@ -248,6 +248,8 @@ def _fewest(lines: Sequence[Line]) -> int:
 def read_record(path: str | Path) -> Record:
     """Read a record and check its chain; a broken one is read too, and the verdict says so.
 
+    Waits for whoever is appending.
+
     Parameters
     ----------
     path : str or Path
@@ -259,6 +261,12 @@ def read_record(path: str | Path) -> Record:
         If it cannot be read, is no record, or one of another format.
     """
     own = Path(path)
+    with not_written(own):
+        return read_locked(own)
+
+
+def read_locked(own: Path) -> Record:
+    """:func:`read_record` for who holds the lock."""
     try:
         with own.open("rb") as file:
             check_format(file.readline(), own)

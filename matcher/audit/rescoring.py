@@ -113,12 +113,7 @@ class Rescoring:
         self._jobs = _now(told.jobs, jobs, "--job")
         self._lists = _now(told.candidates, lists, "--candidates")
         self._taxonomy = _now(told.taxonomy_files, moved.taxonomy, "--taxonomy")
-        self._key: bytes | None = None
-        if told.options.get("blind_key"):
-            self._key, _ = read_key(moved.blind_key)
-            if self._key is None:
-                found = "the batch was blind, and its key is not given"
-                raise InputError("--blind-key", found, allowed="the key of the batch")
+        self._key = _blind_key(moved.blind_key) if told.options.get("blind_key") else None
 
     def differences(self) -> Iterator[Difference]:
         """What scores depend on and is not as recorded.
@@ -255,6 +250,18 @@ class Rescoring:
         if self.moved:
             results = told.results
         return Scored(batch_counts(finished), tuple(jobs), candidates, unread, results)
+
+
+def _blind_key(path: Path | None) -> bytes:
+    """The key of a blind batch; none is made here."""
+    found = "the batch was blind, and its key is not given"
+    if path is not None and not path.is_file():
+        found = f"{path} is no file"
+    else:
+        key, _ = read_key(path)
+        if key is not None:
+            return key
+    raise InputError("--blind-key", found, allowed="the key of the batch")
 
 
 def _now(recorded: Sequence[File], moved: Sequence[str] | None, option: str) -> tuple[str, ...]:

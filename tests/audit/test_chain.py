@@ -24,7 +24,8 @@ from matcher.audit.record_reader import read_record
 from matcher.errors import InputError
 from tests.audit.records import checked
 
-TEXTS = st.text(max_size=30)
+#: What JSON escapes, what splits lines, what is beyond ASCII, half a pair.
+TEXTS = st.text('ab {}"\\\n\x00\x7fé\u2028\U0001f600\ud800', max_size=8)
 TOLD = st.dictionaries(
     TEXTS.filter(lambda key: key != "salt"),
     st.recursive(

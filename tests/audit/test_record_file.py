@@ -17,7 +17,7 @@ import pytest
 
 from matcher.audit.chain import Event, read_line
 from matcher.audit.pseudonyms import Pseudonyms
-from matcher.audit.record_file import read_tail
+from matcher.audit.record_file import locked, read_tail
 from matcher.audit.record_reader import read_record
 from matcher.audit.recorder import Recorder
 from matcher.errors import InputError
@@ -109,6 +109,25 @@ def test_threads_of_one_process_append_at_once(tmp_path):
     found = read_record(mine.path)
     assert found.verdict.sound
     assert len(found.lines) == 81
+
+
+def test_a_reader_waits_for_a_writer(record):
+    found = []
+    reader = threading.Thread(target=lambda: found.append(read_record(record)))
+    with locked(record):
+        reader.start()
+        reader.join(0.3)
+        assert found == []
+    reader.join()
+    assert found[0].verdict.sound
+
+
+def test_a_copy_without_its_lock_and_key_is_read(record):
+    for name in ("lock", "key"):
+        record.with_name(f"record.jsonl.{name}").unlink()
+    before = {path.name for path in record.parent.iterdir()}
+    assert read_record(record).assessed()[0].pseudonymous
+    assert {path.name for path in record.parent.iterdir()} == before
 
 
 def test_killed_at_any_moment_the_next_append_goes_on(tmp_path):

@@ -243,6 +243,9 @@ def test_a_batch_that_was_blind_needs_its_key(place, capsys):
     status, _, said = replayed("blind/record.jsonl", capsys)
     assert status == 2
     assert "--blind-key: the batch was blind, and its key is not given" in said
+    status, _, said = replayed("blind/record.jsonl", capsys, "--blind-key", "none.key")
+    assert (status, "--blind-key: none.key is no file" in said) == (2, True)
+    assert not (place / "none.key").exists()
     (place / "other.key").write_text("another secret of its own")
     status, lines, _ = replayed("blind/record.jsonl", capsys, "--blind-key", "other.key")
     assert (status, lines[1].split(":")[0]) == (3, "key of the blind batch")
