@@ -14,15 +14,8 @@ from pathlib import Path
 from matcher.audit.chain import SALT_BYTES, Event, Line, sealed
 from matcher.audit.pseudonyms import Pseudonyms
 from matcher.audit.record_events import Erased, plain
-from matcher.audit.record_file import (
-    MODE,
-    Randomness,
-    append,
-    beside,
-    locked,
-    read_tail,
-    write_head,
-)
+from matcher.audit.record_file import Randomness, append, read_tail, write_head
+from matcher.audit.record_lock import MODE, beside, locked
 from matcher.audit.record_reader import Record, read_locked
 from matcher.audit.recorder import time_text
 from matcher.audit.verifying import spans

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher import identity
-from matcher.audit.record_file import beside, read_first
+from matcher.audit.record_file import read_first
+from matcher.audit.record_lock import beside
 from matcher.errors import InputError
 from matcher.identity import read_key
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -31,11 +30,10 @@ from matcher.audit.chain import (
     sealed,
     sha256,
 )
+from matcher.audit.record_lock import MODE, beside
 from matcher.batch.files import cannot_write, sync_folder, write_whole
 from matcher.errors import InputError
 
-#: Only its owner may read a record: scores are about people, whoever they are called there.
-MODE = 0o600
 _BLOCK = 65_536
 _NO_RECORD = "a file that matcher wrote as a record, or a new one"
 #: What is appended: events and what they tell.
@@ -83,62 +81,6 @@ class Tail:
         if self.head is None:
             return None
         return (self.last.seq if self.last else 0) - self.head.seq
-
-
-def beside(path: Path, ending: str) -> Path:
-    """A file that belongs to a record: ``head``, ``key``, ``lock``, ``torn``."""
-    return path.with_name(f"{path.name}.{ending}")
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Wait until nobody else writes to a record; other processes and threads wait meanwhile.
-
-    Raises
-    ------
-    InputError
-        If its folder may not be written.
-    """
-    import fcntl
-
-    try:
-        lock = os.open(beside(path, "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        # A process that was forked meanwhile shares the lock: closing alone would not end it.
-        fcntl.flock(lock, fcntl.LOCK_UN)
-        os.close(lock)
-
-
-@contextmanager
-def not_written(path: Path) -> Iterator[None]:
-    """Wait until nobody writes to a record; where it has no lock, as a copy has none, go on.
-
-    Raises
-    ------
-    InputError
-        If its lock cannot be read.
-    """
-    import fcntl
-
-    try:
-        lock = os.open(beside(path, "lock"), os.O_RDONLY | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
-        yield
-        return
-    except OSError as error:
-        found = f"cannot be read: {error.strerror}"
-        raise InputError(str(beside(path, "lock")), found) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        yield
-    finally:
-        fcntl.flock(lock, fcntl.LOCK_UN)
-        os.close(lock)
 
 
 def read_head(path: Path) -> Head | None:

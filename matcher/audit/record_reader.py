@@ -18,7 +18,8 @@ from matcher.audit.record_events import (
     Unread,
     of_plain,
 )
-from matcher.audit.record_file import check_format, not_written, read_head
+from matcher.audit.record_file import check_format, read_head
+from matcher.audit.record_lock import not_written
 from matcher.audit.verifying import Finding, Verdict, check
 from matcher.errors import InputError
 

@@ -27,8 +27,9 @@ from matcher.audit.record_events import (
     of_row,
     plain,
 )
-from matcher.audit.record_file import Randomness, Tail, Told, append, beside, locked, read_tail
+from matcher.audit.record_file import Randomness, Tail, Told, append, read_tail
 from matcher.audit.record_inputs import Inputs, TuneInputs
+from matcher.audit.record_lock import beside, locked
 from matcher.batch.files import cannot_write
 from matcher.batch.written import Written
 from matcher.errors import InputError

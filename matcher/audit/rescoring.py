@@ -224,16 +224,9 @@ class Rescoring:
                 mapping=options["map"],
                 workers=workers,
             )
-            versions = matcher.versions(self._policy)
-            run = prepared(
-                self._jobs,
-                self._lists,
-                settings,
-                matcher.parse_text,
-                matcher.taxonomy,
-                self._policy,
-                versions,
-            )
+            policy, taxonomy = self._policy, matcher.taxonomy
+            versions, parse = matcher.versions(policy), matcher.parse_text
+            run = prepared(self._jobs, self._lists, settings, parse, taxonomy, policy, versions)
             finished = run_batch(run, progress)
             written = Written.read(settings.out)
             rows = ((self._names.of(row["candidate_id"]), row)

@@ -17,7 +17,8 @@ import pytest
 
 from matcher.audit.chain import Event, read_line
 from matcher.audit.pseudonyms import Pseudonyms
-from matcher.audit.record_file import locked, read_tail
+from matcher.audit.record_file import read_tail
+from matcher.audit.record_lock import locked
 from matcher.audit.record_reader import read_record
 from matcher.audit.recorder import Recorder
 from matcher.errors import InputError
