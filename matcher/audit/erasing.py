@@ -119,9 +119,7 @@ def _mend(path: Path, now: datetime, randomness: Randomness) -> None:
 
 
 def _of_candidate(record: Record, candidate: str) -> Iterator[int]:
-    names = Pseudonyms.read(record.path)
-    names.require(record.lines[0], record.path)
-    name = names.of(candidate)
+    name = Pseudonyms.read(record.path).of(candidate)
     found = [
         line.seq for line in _there(record, _OF_ONE_PERSON) if line.told.get("candidate") == name
     ]

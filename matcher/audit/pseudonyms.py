@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher import identity
-from matcher.audit.chain import Line
-from matcher.audit.record_file import beside
+from matcher.audit.record_file import beside, read_first
 from matcher.errors import InputError
 from matcher.identity import read_key
 
@@ -34,13 +33,18 @@ class Pseudonyms(identity.Pseudonyms):
         Raises
         ------
         InputError
-            If the key is missing or cannot be read.
+            If the key is missing, cannot be read, or is not the one the record was begun with; or
+            the file does not begin as a record.
         """
         path = beside(record, "key")
         if not path.is_file():
             found = "is missing: without it nobody is found in the record"
             raise InputError(str(path), found, allowed="the key that was made with the record")
-        return cls.made(record)
+        names = cls.made(record)
+        if read_first(record).told.get("key_check") != names.check:
+            found = f"is not the key that {record.name} was begun with"
+            raise InputError(str(path), found, allowed="the key that was made with the record")
+        return names
 
     @classmethod
     def made(cls, record: Path) -> Pseudonyms:
@@ -56,25 +60,6 @@ class Pseudonyms(identity.Pseudonyms):
         if key is None:
             raise InputError(str(path), "holds no key")
         return cls(key)
-
-    def require(self, first: Line, record: Path) -> None:
-        """Make sure that these are the pseudonyms a record was begun with.
-
-        Parameters
-        ----------
-        first : Line
-            Its first line.
-        record : Path
-            Its file.
-
-        Raises
-        ------
-        InputError
-            If they are another key's.
-        """
-        if first.told.get("key_check") != self.check:
-            found = f"is not the key that {record.name} was begun with"
-            raise InputError(str(beside(record, "key")), found, allowed="the key made with it")
 
     @property
     def check(self) -> str:

@@ -57,8 +57,8 @@ class Tail:
 
     Parameters
     ----------
-    first, last : Line or None
-        The first and the last whole line; None where a crash tore the first.
+    last : Line or None
+        The last whole line; None where a crash tore the first.
     end : int
         Bytes up to its end.
     torn : bytes
@@ -67,7 +67,6 @@ class Tail:
         What the file beside it keeps.
     """
 
-    first: Line | None
     last: Line | None
     end: int
     torn: bytes
@@ -186,6 +185,29 @@ def read_tail(path: Path) -> Tail | None:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from error
 
 
+def read_first(path: Path) -> Line:
+    """The first line of a record.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is no record, or one of another format.
+    """
+    try:
+        with path.open("rb") as file:
+            return _first_line(file.readline(), path)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+
+
+def _first_line(raw: bytes, path: Path) -> Line:
+    check_format(raw, path)
+    first = _line(raw, path, "line 1")
+    if first.event is not Event.BEGUN or first.content is None:
+        raise InputError(str(path), "does not begin as a record", "line 1", _NO_RECORD)
+    return first
+
+
 def _tail_of(file: BinaryIO, path: Path) -> Tail | None:
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -196,11 +218,8 @@ def _tail_of(file: BinaryIO, path: Path) -> Tail | None:
             raise InputError(str(path), "is no record", "line 1", _NO_RECORD)
         if head is not None:
             raise _cut_off(path, head, 0)
-        return Tail(None, None, 0, first, None) if first else None
-    check_format(first, path)
-    opening = _line(first, path, "line 1")
-    if opening.event is not Event.BEGUN:
-        raise InputError(str(path), "does not begin as a record", "line 1", _NO_RECORD)
+        return Tail(None, 0, first, None) if first else None
+    _first_line(first, path)
     begin, end = _last_line(file, size)
     file.seek(begin)
     last = _line(file.read(end - begin), path, "the last whole line")
@@ -209,7 +228,7 @@ def _tail_of(file: BinaryIO, path: Path) -> Tail | None:
     if head is not None and head.seq == last.seq and head.digest != last.digest:
         found = "is not the last line that its head keeps"
         raise InputError(str(path), found, f"line {last.seq}", "an unaltered record")
-    return Tail(opening, last, end, file.read(), head)
+    return Tail(last, end, file.read(), head)
 
 
 def _line(raw: bytes, path: Path, place: str) -> Line:

@@ -339,11 +339,8 @@ class Recorder:
 
     def _pseudonyms(self, tail: Tail | None) -> Pseudonyms:
         """Those of the record's key, if it is the one that the record was begun with."""
-        if tail is None or tail.first is None:
-            return Pseudonyms.made(self.path)
-        names = Pseudonyms.read(self.path)
-        names.require(tail.first, self.path)
-        return names
+        is_new = tail is None or tail.last is None
+        return Pseudonyms.made(self.path) if is_new else Pseudonyms.read(self.path)
 
 
 def time_text(time: datetime) -> str:

@@ -75,9 +75,7 @@ def replay(
     if run.missing and run.gap is not None:
         allowed = "a run that was recorded whole"
         raise InputError(str(record.path), run.gap.found, run.gap.place, allowed)
-    names = Pseudonyms.read(record.path)
-    names.require(record.lines[0], record.path)
-    rescoring = Rescoring(run.told, moved or Moved(), names)
+    rescoring = Rescoring(run.told, moved or Moved(), Pseudonyms.read(record.path))
     differences = tuple(rescoring.differences())
     notes = tuple(rescoring.notes())
     if differences:

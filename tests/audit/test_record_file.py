@@ -259,9 +259,9 @@ def test_an_error_while_lines_are_made_leaves_the_record_as_it_was(record, ranke
         return "p"
 
     mine = recorder(record, day=1)
-    mine.ready()
+    own_check = Pseudonyms.read(record).check
     monkeypatch.setattr("matcher.audit.pseudonyms.Pseudonyms.of", broken)
-    monkeypatch.setattr("matcher.audit.pseudonyms.Pseudonyms.require", lambda *_: None)
+    monkeypatch.setattr("matcher.audit.pseudonyms.Pseudonyms.check", own_check)
     with pytest.raises(InputError, match="is broken"):
         mine.ranked(ranked, inputs())
     assert record.read_bytes() == before
