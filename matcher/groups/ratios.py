@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Group = TypeVar("Group")
 
-#: Below this share of all, a group's ratio is not judged (29 CFR 1607.15 A (2)(a); 6 RCNY 5-301 (d)).
+#: Below this share of all a ratio is not judged (29 CFR 1607.15 A (2)(a); 6 RCNY 5-301 (d)).
 SMALL_SHARE = 0.02
 #: Fewer expected selections than this, and a ratio is mostly chance (Cochran 1954).
 FEWEST_EXPECTED = 5
