@@ -10,6 +10,8 @@ import typer
 from typer.exceptions import Exit, TyperException
 
 from matcher import __version__
+from matcher.cli_audit import audit_app
+from matcher.cli_audit_record import add_record_commands
 from matcher.cli_batch import batch
 from matcher.cli_evaluate import evaluate
 from matcher.cli_options import (
@@ -25,6 +27,7 @@ from matcher.cli_options import (
 )
 from matcher.cli_profiles import profiles
 from matcher.cli_ranking import compare, explain, rank
+from matcher.cli_replay import replay
 from matcher.cli_serve import serve
 from matcher.cli_taxonomy import taxonomy_app
 from matcher.cli_tune import sign, tune
@@ -40,6 +43,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(taxonomy_app, name="taxonomy")
+add_record_commands(audit_app)
+app.add_typer(audit_app, name="audit")
 
 
 class ParseFormat(StrEnum):
@@ -138,6 +143,9 @@ app.command(epilog="Example: matcher sign policy.yaml --by 'A. Head'")(sign)
 app.command(
     epilog="Example: matcher serve --data hiring; for a team: matcher serve --add-user ann",
 )(serve)
+app.command(
+    epilog="Example: matcher replay nightly/record.jsonl --run last",
+)(replay)
 
 
 @app.command(epilog="Example: matcher skills texts.jsonl > skills.jsonl")

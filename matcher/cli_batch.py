@@ -14,6 +14,7 @@ from matcher.cli_options import (
     DONE,
     SET_ASIDE,
     MapOption,
+    RecordOption,
     TaxonomyOption,
     WorkersOption,
     column_mapping,
@@ -25,7 +26,7 @@ from matcher.terminal import long_progress, note
 
 if TYPE_CHECKING:
     from matcher.batch.finish import Finished
-    from matcher.batch.run import BatchRun, Settings
+    from matcher.batch.run import BatchRun, OnWritten, Settings
 
 #: More would be no list for people; ``--all`` has no limit.
 MOST_TOP = 100_000
@@ -83,11 +84,18 @@ def batch(
     restart: Annotated[
         bool, typer.Option("--restart", help="Begin anew where a batch was broken off.")
     ] = False,
+    record: RecordOption = None,
+    no_record: Annotated[
+        bool, typer.Option("--no-record", help="Do not record it; else DIR/record.jsonl does.")
+    ] = False,
 ) -> None:
     """Score whole exports for many jobs; broken off, the same command goes on."""
     from matcher.batch.finish import write_log
     from matcher.batch.run import Limit, Settings, run_batch
+    from matcher.batch.work import RECORD
 
+    if record is not None and no_record:
+        raise InputError("--no-record", "--record is given too", allowed="one of them")
     started = datetime.now(UTC)
     jobs, lists = (inputs, candidates) if candidates else (inputs[:-1], inputs[-1:])
     if not jobs:
@@ -108,9 +116,12 @@ def batch(
         restart=restart,
         engine=engine,
     )
+    written = None
+    if not no_record:
+        written = _recording(record or out / RECORD, [*jobs, *lists], policy, taxonomy)
     run = _prepared(jobs, lists, policy, taxonomy, settings)
     with long_progress() as counter:
-        finished = run_batch(run, counter)
+        finished = run_batch(run, counter, written)
     _say(run, finished)
     write_log(settings.out, finished, started, datetime.now(UTC))
     aside = finished.counts.set_aside or finished.jobs_aside
@@ -142,6 +153,26 @@ def _prepared(
     for source in run.sources:
         note(source.description)
     return run
+
+
+def _recording(
+    record: Path, inputs: list[str], policy: Path | None, taxonomy: list[Path] | None
+) -> OnWritten:
+    """What records a batch whose results are written; that it can is made sure before the work."""
+    from matcher.audit.record_events import file_of, taxonomy_file_of
+    from matcher.audit.record_inputs import stands_outside
+    from matcher.audit.recorder import Recorder
+
+    stands_outside(record, inputs)
+    recorder = Recorder(record)
+    recorder.ready(makes_folder=True)
+    files = tuple(map(taxonomy_file_of, taxonomy or ()))
+    policy_file = None if policy is None else file_of(policy)
+
+    def written(run: BatchRun, finished: Finished) -> None:
+        note(recorder.said(recorder.batched(run, finished, files, policy_file)))
+
+    return written
 
 
 def _key(path: Path | None, keep: str | None) -> bytes:

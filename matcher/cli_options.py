@@ -34,6 +34,14 @@ WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=1, metavar="N", help="Processes; all cores by default."),
 ]
+RecordOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        metavar="FILE",
+        help="Append to this record what was scored from what; made if there is none.",
+    ),
+]
 MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="COLUMN=HEADER", help="Name a column, as in resume=Resume_str."),

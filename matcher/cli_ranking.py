@@ -17,6 +17,7 @@ from matcher.cli_options import (
     JobArgument,
     MapOption,
     OutputOption,
+    RecordOption,
     TaxonomyOption,
     by_ending,
     column_mapping,
@@ -26,6 +27,8 @@ from matcher.errors import InputError
 from matcher.terminal import note, print_rich, progress
 
 if TYPE_CHECKING:
+    from matcher.audit.record_inputs import Watched
+    from matcher.audit.recorder import Recorder
     from matcher.report.blinding import Blinding
     from matcher.report.result import RankResult
     from matcher.scoring import Policy
@@ -180,6 +183,7 @@ def rank(
         int | None,
         typer.Option("--top", min=1, metavar="N", help="Show the N best; how many more is said."),
     ] = None,
+    record: RecordOption = None,
 ) -> None:
     """Rank a list of candidates for a job, with a reason for every point."""
     from matcher.explaining import with_certainty
@@ -190,13 +194,57 @@ def rank(
         job, candidates, policy, mapping, as_of, taxonomy, duplicates, blind, blind_key,
         tuple(filters or ()),
     )  # fmt: skip
-    ranking = _ranked(asked, None if certainty or filters else top)
+    recording = _recording(asked, record) if record else None
+    ranking = _ranked(asked, None if certainty or filters or recording else top)
+    if recording is not None:
+        recording.append(ranking.result)
     shown = with_certainty(ranking.shown) if certainty else ranking.shown
     shown = shown.head(top) if top else shown
     _show_ranking(shown, chosen, output)
     if shown.not_shown and chosen is not RankFormat.TABLE:
         note(f"note: {not_shown_sentence(shown)}")
     raise ranking.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """A ranking that is to be recorded."""
+
+    asked: _Asked
+    recorder: Recorder
+    watched: Watched
+
+    def append(self, result: RankResult) -> None:
+        """Record the ranking, whole and under its own ids; nothing is shown before."""
+        from matcher.audit.record_events import taxonomy_file_of
+        from matcher.audit.record_inputs import Inputs
+
+        asked, watched = self.asked, self.watched
+        inputs = Inputs(
+            job=watched.file(asked.job),
+            job_id=Path(asked.job).stem,
+            candidates=watched.files(asked.candidates),
+            taxonomy=tuple(map(taxonomy_file_of, asked.taxonomy or ())),
+            policy=watched.file(str(asked.policy)) if asked.policy else None,
+            options={
+                "map": column_mapping(asked.mapping),
+                "duplicates": asked.duplicates.value,
+                "filters": list(asked.filters),
+                "blind": asked.blind or asked.blind_key is not None,
+            },
+        )
+        note(self.recorder.said(self.recorder.ranked(result, inputs)))
+
+
+def _recording(asked: _Asked, record: Path) -> _Recording:
+    """Look at the inputs and the record before the work."""
+    from matcher.audit.record_inputs import Watched
+    from matcher.audit.recorder import Recorder
+
+    files = [asked.job, *asked.candidates, *([str(asked.policy)] if asked.policy else [])]
+    recorder = Recorder(record)
+    recorder.ready()
+    return _Recording(asked, recorder, Watched.of(files, record))
 
 
 def explain(

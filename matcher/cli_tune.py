@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +17,7 @@ from matcher.cli_options import (
     DONE,
     SET_ASIDE,
     MapOption,
+    RecordOption,
     TaxonomyOption,
     column_mapping,
     day_given,
@@ -24,6 +27,8 @@ from matcher.errors import InputError
 from matcher.terminal import note, print_rich
 
 if TYPE_CHECKING:
+    from matcher.audit.record_inputs import Watched
+    from matcher.audit.recorder import Recorder
     from matcher.matching import Matcher
     from matcher.tuning.learning import Learned
 
@@ -87,11 +92,12 @@ def tune(
     mapping: MapOption = None,
     as_of: AsOfOption = None,
     taxonomy: TaxonomyOption = None,
+    record: RecordOption = None,
 ) -> None:
     """Learn weights from past decisions, and say how far they can be trusted."""
+    from matcher.groups.table import read_groups
     from matcher.matching import Matcher
     from matcher.tuning.grades import read_grades
-    from matcher.tuning.impact import read_groups
     from matcher.tuning.learning import learn
     from matcher.tuning.study import read_study
 
@@ -103,13 +109,16 @@ def tune(
     figures = policy_given(policy)
     table = read_grades(grades)
     known_groups = None if groups is None else read_groups(groups)
-    matcher = Matcher(taxonomy)
     lists = candidates or [beside(grades, "candidates.csv", "--candidates")]
+    recording = _Recording.ready(record, grades, jobs, lists) if record else None
+    matcher = Matcher(taxonomy)
     mapped = column_mapping(mapping)
     study = read_study(matcher, table, jobs, lists, policy=figures, as_of=day, mapping=mapped)
     for line in study.readings:
         note(line)
     learned = learn(study, groups=known_groups, progress=note)
+    if recording is not None:
+        recording.append(learned, name, matcher, taxonomy, output)
     _show(learned, matcher, output_format)
     if output is not None:
         _write(learned, name, today, output)
@@ -124,14 +133,76 @@ def sign(
     ],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who stands for the policy.")],
     on: OnOption = None,
+    record: RecordOption = None,
 ) -> None:
     """Sign a learned policy off; altered values make it a draft again."""
     from matcher.tuning.draft import sign as signed_off
 
-    day = _day(on)
-    signed = signed_off(policy, _checked_name(by), day)
+    day, name = _day(on), _checked_name(by)
+    recorder = None if record is None else _recorder(record)
+    signed = signed_off(policy, name, day)
+    if recorder is not None:
+        recorder.signed(policy, signed, name, day)
     note(f"{policy}: signed by {by.strip()} on {day.isoformat()}, values {signed.digest[:19]}…")
     raise Exit(DONE)
+
+
+def _recorder(record: Path) -> Recorder:
+    """What appends to a record; that it can is made sure before the work."""
+    from matcher.audit.recorder import Recorder
+
+    recorder = Recorder(record)
+    recorder.ready()
+    return recorder
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """Learning that is to be recorded."""
+
+    recorder: Recorder
+    watched: Watched
+    grades: str
+    jobs: list[str]
+    lists: list[str]
+
+    @classmethod
+    def ready(cls, record: Path, grades: str, jobs: list[str], lists: list[str]) -> _Recording:
+        """Look at the inputs and the record before the work."""
+        from matcher.audit.record_inputs import Watched
+        from matcher.batch.inputs import job_paths
+
+        files = job_paths(jobs)
+        watched = Watched.of([grades, *files, *lists], record)
+        return cls(_recorder(record), watched, grades, files, lists)
+
+    def append(
+        self,
+        learned: Learned,
+        by: str,
+        matcher: Matcher,
+        taxonomy: list[Path] | None,
+        output: str | None,
+    ) -> None:
+        """Record what was learned; nothing is shown or written before."""
+        from matcher.audit.record_events import taxonomy_file_of
+        from matcher.audit.record_inputs import TuneInputs
+
+        sample, watched = learned.sample, self.watched
+        counts = {"jobs": sample.jobs, "candidates": sample.candidates, "pairs": sample.pairs}
+        inputs = TuneInputs(
+            by=by,
+            grades=watched.file(self.grades),
+            jobs=watched.files(self.jobs),
+            candidates=watched.files(self.lists),
+            taxonomy=tuple(map(taxonomy_file_of, taxonomy or ())),
+            versions=matcher.versions(learned.policy),
+            base_policy=learned.base.digest,
+            as_of=learned.study.as_of,
+            counts={**counts, "set_aside": len(learned.study.set_aside)},
+            output=output,
+        )
+        note(self.recorder.said(self.recorder.tuned(learned.policy, inputs)))
 
 
 def _name(by: str | None, output: str | None) -> str:

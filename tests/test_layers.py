@@ -43,36 +43,50 @@ ALLOWED = {
     "tuning": WORDS
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
     | {"plots"},
+    | {"groups"},
     "web": WORDS
     | {"identity", "job", "profile", "scoring", "screening", "report", "batch"}
-    | {"matching", "explaining", "output", "processes"},
+    | {"matching", "explaining", "output", "processes", "audit"},
+    "audit": WORDS
+    | {"identity", "job", "profile", "scoring", "screening", "report", "batch", "matching"}
+    | {"output", "groups", "tuning"},
+    "groups": BASE | {"rules", "profile"},
     "terminal": {"output"},
     "__main__": {"cli"},
     "cli_options": {"errors"},
     "cli_taxonomy": BASE | {"taxonomy", "report", "output", "cli_options", "terminal"},
     "cli_ranking": WORDS
     | {"identity", "profile", "scoring", "screening", "report", "matching", "explaining", "output"}
-    | {"batch"}
+    | {"batch", "audit"}
     | {"cli_options", "terminal"},
     "cli_profiles": BASE | {"taxonomy", "batch", "output", "cli_options", "terminal"},
     "cli": WORDS
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
-    | {"cli_evaluate", "cli_serve", "cli_tune"},
-    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output"}
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_record", "cli_replay", "cli_serve"},
+    "cli_replay": {"errors", "audit", "output", "cli_options", "terminal"},
+    "cli_audit_record": {"errors", "audit", "output", "cli_options", "terminal"},
+    "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
+    | {"cli_options", "cli_ranking", "terminal", "cli_audit_swap"},
+    "cli_audit_swap": WORDS
+    | {"profile", "scoring", "report", "matching", "audit", "batch", "output"}
+    | {"cli_options", "cli_ranking", "terminal"},
+    "cli_tune": {"errors", "scoring", "report", "matching", "tuning", "output", "groups"}
+    | {"audit", "batch"}
     | {"cli_options", "cli_ranking", "cli_evaluate", "terminal"},
     "cli_serve": {"errors", "output", "web", "cli_options", "terminal"},
     "cli_evaluate": {"errors", "scoring", "report", "matching", "tuning", "output"}
     | {"cli_options", "cli_ranking", "terminal"},
     "cli_batch": WORDS
-    | {"identity", "scoring", "matching", "batch", "cli_options", "cli_ranking", "terminal"},
+    | {"identity", "scoring", "matching", "batch", "audit"}
+    | {"cli_options", "cli_ranking", "terminal"},
 }
 #: Heavy libraries and the only rooms that may import them.
 CONFINED = {
     "spacy": {"job"},
     "sklearn": {"tuning"},
-    "scipy": {"tuning"},
-    "pandas": {"batch", "notebook", "matching", "tuning"},
+    "scipy": {"tuning", "audit"},
+    "pandas": {"batch", "notebook", "matching", "tuning", "audit"},
     "ipywidgets": {"notebook"},
     "pyspark": {"batch"},
     "py4j": {"batch"},
@@ -89,15 +103,16 @@ CONFINED = {
     "argon2": {"web"},
     "pydantic": {"web"},
     "alembic": {"web"},
-    "rich": {"report", "terminal", "tuning"},
+    "rich": {"report", "terminal", "tuning", "audit"},
     "xlsxwriter": {"batch", "web"},
     "typer": {"cli", "cli_batch", "cli_options", "cli_profiles", "cli_ranking", "cli_taxonomy"}
-    | {"cli_evaluate", "cli_serve", "cli_tune"},
+    | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_swap", "cli_audit_record"}
+    | {"cli_replay", "cli_serve"},
     "selectolax": {"documents"},
     "docx": {"documents"},
     "pypdfium2": {"documents"},
     "openpyxl": {"profile"},
-    "pyarrow": {"profile", "batch"},
+    "pyarrow": {"profile", "batch", "audit"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -49,8 +49,15 @@ def cannot_write(path: Path, error: OSError) -> InputError:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, mode: int = _MODE) -> Iterator[BinaryIO]:
     """A file to write that takes its name when the block ends well, and is gone when not.
+
+    Parameters
+    ----------
+    path : Path
+        Its name.
+    mode : int
+        Who may read and write it.
 
     Raises
     ------
@@ -74,7 +81,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            os.fchmod(file.fileno(), _MODE)
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         temporary.replace(path)
         temporary = None

@@ -23,7 +23,8 @@ from matcher.batch.lists import (
 from matcher.batch.parts import Counts, Parts
 from matcher.batch.results import best_table, write_best, write_everybody
 from matcher.batch.work import MANIFEST
-from matcher.scoring import worths
+from matcher.report.wording import short_label
+from matcher.scoring import gate_in_force, worths
 
 if TYPE_CHECKING:
     from matcher.batch.run import BatchRun
@@ -175,8 +176,10 @@ def _job_entry(order: Order, job: BatchJob, files: Sequence[str], kept: int) -> 
     asked = [
         {
             "id": requirement.id,
+            "label": short_label(requirement),
             "level": str(requirement.level),
             "worth_hundredths": share.worth,
+            "gate": str(gate_in_force(requirement, share.worth, order.policy)),
             "text": requirement.text,
         }
         for requirement, share in zip(job.job.requirements, shares, strict=True)

@@ -157,18 +157,38 @@ class BatchRun:
     def identity(self) -> dict[str, str]:
         """By name, everything the outcomes depend on; equal ones give equal bytes."""
         order = self.order
-        key = Pseudonyms(order.key).of("batch") if order.key is not None else ""
         options = {f"--{name}": json.dumps(value) for name, value in self.settings.shown().items()}
         candidates = {source.file: source.digest for source in self.sources}
         jobs = [(job.id, job.source) for job in order.jobs]
         lists = [(source.file, source.path) for source in self.sources]
         given = {**self.job_digests, **candidates, **order.versions, **options}
         in_their_order = {"JOBS": json.dumps(jobs), "CANDIDATES": json.dumps(lists)}
-        return {**given, **in_their_order, "--blind-key": key}
+        return {**given, **in_their_order, "--blind-key": self.key_check}
+
+    @property
+    def key_check(self) -> str:
+        """Tells keys of pseudonyms apart without giving one away; empty where none is used."""
+        return Pseudonyms(self.order.key).of("batch") if self.order.key is not None else ""
 
 
-def run_batch(run: BatchRun, progress: Progress | None = None) -> Finished:
+#: Called with a run whose results are written.
+OnWritten = Callable[[BatchRun, Finished], None]
+
+
+def run_batch(
+    run: BatchRun, progress: Progress | None = None, written: OnWritten | None = None
+) -> Finished:
     """Score all candidates for all jobs, or go on where a run was broken off, and write it.
+
+    Parameters
+    ----------
+    run : BatchRun
+        What to score, and where to write.
+    progress : callable, optional
+        Told how far it is.
+    written : callable, optional
+        Called with the run, as of the day in force, when everything is written and before it
+        counts as done: after an error there, or a kill, the same command goes on from there.
 
     Raises
     ------
@@ -189,6 +209,8 @@ def run_batch(run: BatchRun, progress: Progress | None = None) -> Finished:
         _check_unchanged(run.sources)
         scoring.check_limit()
         finished = finish(run, parts, scoring.read, before)
+        if written is not None:
+            written(run, finished)
         work.clear()
         return finished
 

@@ -16,6 +16,8 @@ from matcher.errors import InputError
 
 WORK = ".work"
 MANIFEST = "manifest.json"
+#: Record of the batches of a folder; it and what belongs to it outlive their results.
+RECORD = "record.jsonl"
 _ORDER = "order.json"
 _AGAIN = "the same as before, or --restart to begin anew"
 
@@ -65,7 +67,7 @@ def working_in(out: Path, *, restart: bool) -> Iterator[None]:
     """
     make_folder(out)
     ours = (out / WORK).is_dir() or (out / MANIFEST).is_file()
-    if not ours and any(out.iterdir()):
+    if not ours and not all(path.name.startswith(RECORD) for path in out.iterdir()):
         found = "holds files, and none of a batch"
         raise InputError(str(out), found, allowed="a new or empty folder, or that of a batch")
     make_folder(out / WORK)

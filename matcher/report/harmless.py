@@ -62,3 +62,14 @@ def safe_cell(text: str) -> str:
     shown = visible(text.replace("\r\n", "\n"))
     risky = text.startswith(_FORMULA) or shown.lstrip().startswith(_FORMULA)
     return "'" + shown if risky and not _NUMBER.match(text) else shown
+
+
+def bare_cell(cell: str) -> str:
+    """What :func:`safe_cell` was given, of what it gave; characters it replaced stay replaced.
+
+    Examples
+    --------
+    >>> bare_cell(safe_cell("=k12")), bare_cell(safe_cell("k12")), bare_cell("'tis")
+    ('=k12', 'k12', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell

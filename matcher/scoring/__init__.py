@@ -6,7 +6,7 @@
 from matcher.scoring.assess import assess
 from matcher.scoring.fold import status_of
 from matcher.scoring.ledger import score_candidate
-from matcher.scoring.planning import ScoringPlan, plan
+from matcher.scoring.planning import ScoringPlan, gate_in_force, plan
 from matcher.scoring.policy import Policy
 from matcher.scoring.ranking import in_order, rank
 from matcher.scoring.worth import Share, worths
@@ -16,6 +16,7 @@ __all__ = [
     "ScoringPlan",
     "Share",
     "assess",
+    "gate_in_force",
     "in_order",
     "plan",
     "rank",

@@ -226,15 +226,36 @@ def _ways(asked: str, taxonomy: Taxonomy, policy: Policy) -> Ways:
     }
 
 
-def _planned(requirement: Requirement, share: Share, policy: Policy) -> PlannedRequirement:
+def gate_in_force(requirement: Requirement, worth: int, policy: Policy) -> Gate:
+    """The gate of a requirement: a person's, else the policy's for must-haves without a degree.
+
+    Parameters
+    ----------
+    requirement : Requirement
+        What is asked.
+    worth : int
+        Its share of the job's 10,000 hundredths; the policy gates nothing that is worth nothing.
+    policy : Policy
+        Every figure in force.
+
+    Examples
+    --------
+    >>> from matcher.model import Cue, Level
+    >>> asked = Requirement("r1", Level.MUST, Kind.SKILL, "Go", None, Cue("", None, ""), None)
+    >>> gate_in_force(asked, 10_000, Policy.default()), gate_in_force(asked, 0, Policy.default())
+    (<Gate.FLAG: 'flag'>, <Gate.OFF: 'off'>)
+    """
     gate = requirement.gate
     if gate is None:
         asks_degree = any(need.kind is Kind.EDUCATION for need in requirement.leaves())
-        by_policy = share.worth > 0 and requirement.level is ASKED_LEVELS[0] and not asks_degree
-        gate = policy.gates.must if by_policy else Gate.OFF
-    elif requirement.ignored or requirement.level not in ASKED_LEVELS:
-        gate = Gate.OFF
+        by_policy = worth > 0 and requirement.level is ASKED_LEVELS[0] and not asks_degree
+        return policy.gates.must if by_policy else Gate.OFF
+    return Gate.OFF if requirement.ignored or requirement.level not in ASKED_LEVELS else gate
+
+
+def _planned(requirement: Requirement, share: Share, policy: Policy) -> PlannedRequirement:
     tree = share.counted if share.counted is not None else requirement.needs
+    gate = gate_in_force(requirement, share.worth, policy)
     return PlannedRequirement(requirement, share, tree, gate, requirement.gate is not None)
 
 

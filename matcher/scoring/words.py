@@ -8,7 +8,9 @@ _WORD = re.compile(r"\w+")
 #: How words about studies begin …
 _EDUCATION_STEMS = (
     *("educat", "degree", "universit", "college", "bachelor", "master's", "masters"),
-    *("diploma", "graduat", "school", "studied"),
+    *("diploma", "graduat", "school", "studied", "polytechn", "academy"),
+    *("universid", "uniwersytet", "univerzit", "hochschul", "politec", "politéc", "politech"),
+    *("école", "ecole", "institute ", "institute,", "institute\n"),
 )
 #: … whatever their case; these letters match i, s and k too.
 _EDUCATION_WORD = re.compile(rf"\b(?:{'|'.join(_EDUCATION_STEMS)})", re.IGNORECASE)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from matcher.tuning.estimator import PolicyEstimator
     from matcher.tuning.evaluation import Settings, evaluate
     from matcher.tuning.grades import read_grades
-    from matcher.tuning.impact import read_groups, selection_rates
     from matcher.tuning.learning import learn
     from matcher.tuning.pairs import pair_features, pair_grades
     from matcher.tuning.study import read_study
@@ -29,9 +28,7 @@ __all__ = [
     "pair_features",
     "pair_grades",
     "read_grades",
-    "read_groups",
     "read_study",
-    "selection_rates",
     "sign",
 ]
 
@@ -45,9 +42,7 @@ _HOMES = {
     "pair_features": "pairs",
     "pair_grades": "pairs",
     "read_grades": "grades",
-    "read_groups": "impact",
     "read_study": "study",
-    "selection_rates": "impact",
     "sign": "draft",
 }
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcher.groups.ratios import FOUR_FIFTHS
 from matcher.scoring.provenance import Gain, Gains
 from matcher.tuning.evaluation_words import counted, figure_text
-from matcher.tuning.impact import FOUR_FIFTHS, SELECTED, Impact
+from matcher.tuning.impact import SELECTED, Impact
 from matcher.tuning.parameters import Rung
 
 if TYPE_CHECKING:

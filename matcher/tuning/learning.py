@@ -12,7 +12,7 @@ import numpy as np
 from matcher.scoring import Policy
 from matcher.scoring.provenance import Gain, Gains
 from matcher.tuning.baselines import matcher_scores
-from matcher.tuning.impact import Groups, Impact, impact
+from matcher.tuning.impact import Impact, impact
 from matcher.tuning.intervals import SEED, Estimate, draws, expanded, over_jobs
 from matcher.tuning.metrics import ndcg, tau_b
 from matcher.tuning.pairs import pair_features
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from matcher.groups.table import Groups
     from matcher.tuning.shown import LearnedPlots
     from matcher.tuning.study import Study
 

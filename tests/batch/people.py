@@ -63,6 +63,7 @@ def write_jobs(folder: Path) -> Path:
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    """All results of a batch by name, but the log of when it ran."""
-    files = (path for path in out.rglob("*") if path.is_file() and path.name != "run.json")
+    """All results of a batch by name, but the log and the record of when it ran."""
+    timed = ("run.json", "record.jsonl")
+    files = (p for p in out.rglob("*") if p.is_file() and not p.name.startswith(timed))
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}

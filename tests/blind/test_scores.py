@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,3 +102,31 @@ def test_the_same_words_in_a_list_of_skills_count(taxonomy, parser):
     profile = reader_for(taxonomy).read("x", {"resume_text": text}, [name])
     assert {"julia", "ruby", "danish", "german"} <= {e.skill for e in profile.evidence}
     assert score_candidate(planned, profile).score > 0
+
+
+SCHOOLS = [
+    *("University of Lagos", "Adeola Polytechnic", "Almog Academy", "Hang Bong Institute"),
+    *("Uniwersytet Topolowy", "Universidad del Sol", "Univerzita Lipová", "Hochschule Fulda"),
+    *("Politechnika Jaworowa", "Politecnico di Acero", "Universidade do Ipê", "École du Tilleul"),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wrote Java services at a bank for many years, alone and in teams of up to five people. "
+        "A short course at {school} opened the door, and {school} it was again in the evenings.",
+        "Earlier: Java Developer at a bank (2015-2018); {school} (2011-2015), Java and Oracle.",
+        "EDUCATION\n{school}, 2011 - 2015\nComputer Science\n\nEXPERIENCE\nJava Developer, Bank, "
+        "Jan 2016 - Dec 2019\nWrote Java services.",
+    ],
+    ids=["mentioned", "among jobs", "section"],
+)
+def test_every_school_is_read_alike(parser, text):
+    """A word for university in another language opens and closes no door."""
+    found = {school: scored(parser, text.format(school=school)) for school in SCHOOLS}
+    figures = {
+        school: (led.score, led.score_high, [str(e.assessment.status) for e in led.entries])
+        for school, led in found.items()
+    }
+    assert {school: each for school, each in figures.items() if each != figures[SCHOOLS[0]]} == {}

@@ -12,10 +12,11 @@ import pytest
 from rich.console import Console
 
 from matcher.errors import InputError
+from matcher.groups.table import Groups, read_groups
 from matcher.scoring import Policy
 from matcher.tuning.baselines import matcher_scores
 from matcher.tuning.grades import read_grades
-from matcher.tuning.impact import Groups, Impact, impact, read_groups
+from matcher.tuning.impact import Impact, impact
 from matcher.tuning.layout import Layout
 from matcher.tuning.learned_data import learned_dict
 from matcher.tuning.learned_table import LearnedTable

@@ -12,9 +12,8 @@ import matcher.tuning
 from matcher.errors import InputError
 from matcher.matching import Matcher
 from matcher.scoring import Policy
-from matcher.tuning import evaluate, learn, pair_features, pair_grades, read_study, selection_rates
+from matcher.tuning import evaluate, learn, pair_features, pair_grades, read_study
 from matcher.tuning.evaluation import Settings
-from matcher.tuning.impact import Groups, impact
 from tests.tuning import invented
 from tests.tuning.graded import STUDY, read
 
@@ -135,21 +134,3 @@ def test_grades_stand_beside_their_pairs():
         assert grades.loc[each.name].to_dict() == dict(
             zip(each.candidate_ids, each.grades, strict=True)
         )
-
-
-def test_selection_rates_are_those_of_the_impact():
-    of = invented.study(jobs=2, people=12)
-    ids = [own for each in of.jobs for own in each.candidate_ids]
-    groups = Groups("", {"of": {own: "ab"[at % 3 == 0] for at, own in enumerate(ids)}})
-    table = selection_rates(of, groups)
-    lines = impact(of, of.policy, of.policy, groups)
-    assert list(table.index) == [(line.attribute, line.group) for line in lines]
-    for line, row in zip(lines, table.itertuples(), strict=True):
-        assert (row.applied, row.selected, row.small) == (
-            line.applied,
-            line.selected_after,
-            line.small,
-        )
-        assert row.rate == line.selected_after / line.applied
-        assert row.ratio == line.ratio_after
-    assert selection_rates(of, Groups("", {"of": {}})).empty
