@@ -42,8 +42,7 @@ ALLOWED = {
     "batch": WORDS | {"identity", "profile", "scoring", "report", "processes"},
     "tuning": WORDS
     | {"job", "profile", "scoring", "report", "batch", "matching", "notebook", "output"}
-    | {"plots"},
-    | {"groups"},
+    | {"plots", "groups"},
     "web": WORDS
     | {"identity", "job", "profile", "scoring", "screening", "report", "batch"}
     | {"matching", "explaining", "output", "processes", "audit"},
