@@ -7,7 +7,7 @@ whom; never of whom.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +56,7 @@ def erase(
     randomness: Randomness,
     candidate: str | None = None,
     older_than: timedelta | None = None,
+    people: Collection[tuple[str, str]] | None = None,
 ) -> int:
     """Erase lines of a record.
 
@@ -73,31 +74,36 @@ def erase(
         Id of whom everything is erased.
     older_than : timedelta, optional
         Runs and decisions of that age are erased with all their candidates.
+    people : collection of (str, str), optional
+        Jobs and ids of candidates: everything about each for that job is erased.
 
     Returns
     -------
     int
-        How many lines were erased; none where everything that old is gone already.
+        How many lines were erased; none where everything that old is gone already, or nothing is
+        about those people.
 
     Raises
     ------
     ValueError
-        If not just one of ``candidate`` and ``older_than`` is given.
+        If not just one of ``candidate``, ``older_than`` and ``people`` is given.
     InputError
         If the chain is broken, the key is missing or another, or no line is about the candidate.
     """
+    if sum(each is not None for each in (candidate, older_than, people)) != 1:
+        raise ValueError("give one of candidate, older_than and people")
     if not path.is_file():
         raise InputError(str(path), "is no file", allowed="a record of matcher")
     with locked(path):
         _mend(path, now, randomness)
         record = read_locked(path)
         record.require_sound()
-        if candidate is not None and older_than is None:
+        if candidate is not None:
             numbers = set(_of_candidate(record, candidate))
-        elif older_than is not None and candidate is None:
+        elif older_than is not None:
             numbers = set(_before(record, time_text(now - older_than)))
         else:
-            raise ValueError("give either candidate or older_than")
+            numbers = set(_of_people(record, people or ()))
         if numbers:
             told = Erased(time_text(now), why, by, tuple(spans(numbers)))
             _rewrite(record, numbers, told, randomness)
@@ -121,6 +127,14 @@ def _of_candidate(record: Record, candidate: str) -> Iterator[int]:
         allowed = "an id as the ranking shows it, whose lines were not erased yet"
         raise InputError(str(record.path), words, "--candidate", allowed)
     yield from found
+
+
+def _of_people(record: Record, people: Collection[tuple[str, str]]) -> Iterator[int]:
+    names = Pseudonyms.read(record.path)
+    wanted = {(job, names.of(candidate)) for job, candidate in people}
+    for line in _there(record, _OF_ONE_PERSON):
+        if (line.told.get("job"), line.told.get("candidate")) in wanted:
+            yield line.seq
 
 
 def _before(record: Record, when: str) -> Iterator[int]:

@@ -25,6 +25,8 @@ from matcher.taxonomy.store import resolved
 
 #: Flag of a candidate of whom nothing could be read (``docs/flags.md``).
 UNREADABLE = "unreadable"
+#: The command of a run that was a ranking on the page.
+PAGE = "page"
 
 Told = TypeVar("Told", bound=Struct)
 
@@ -53,7 +55,7 @@ class Run(Struct, frozen=True, forbid_unknown_fields=True):
     run : str
         Its id.
     command : str
-        ``rank`` or ``batch``.
+        ``rank``, ``batch``, or ``page`` for a ranking that was seen on the page.
     when : str
         UTC, ``YYYY-MM-DDTHH:MM:SSZ``.
     as_of : str

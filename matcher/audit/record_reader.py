@@ -10,6 +10,7 @@ from pathlib import Path
 from matcher.audit.assessed import AssessedCandidate, AssessedJob
 from matcher.audit.chain import Event, Line
 from matcher.audit.record_events import (
+    PAGE,
     CandidateTold,
     Decided,
     JobTold,
@@ -153,16 +154,23 @@ class Record:
         """What an audit reads: each job of each run, with what people decided last.
 
         Runs that do not tell of everybody who was scored are left out, as rates over some would
-        mislead; :meth:`gaps` names them.
+        mislead; :meth:`gaps` names them.  Of a job on the page the last ranking stands for it, with
+        what was decided on any.
 
         Raises
         ------
         InputError
             If the chain is broken, or a line tells what this version does not know.
         """
+        runs = [run for run in self.runs if run.gap is None]
+        page = {job.job: run for run in runs if run.told.command == PAGE for job in run.jobs}
+        last = {run.told.run for run in page.values()}
         decided = self._decided()
         return tuple(
-            each for run in self.runs if run.gap is None for each in self._assessed(run, decided)
+            each
+            for run in runs
+            if run.told.command != PAGE or run.told.run in last
+            for each in self._assessed(run, decided)
         )
 
     def gaps(self) -> tuple[Finding, ...]:
@@ -178,7 +186,7 @@ class Record:
     def _assessed(self, run: RecordedRun, decided: _Decisions) -> Iterator[AssessedJob]:
         by_job: dict[str, list[AssessedCandidate]] = {job.job: [] for job in run.jobs}
         for each in run.candidates:
-            last = decided.get((run.told.run, each.job, each.candidate))
+            last = decided.get((_deciding(run.told), each.job, each.candidate))
             by_job.setdefault(each.job, []).append(each.assessed(last))
         for job in run.jobs:
             for unread in run.unread:
@@ -213,12 +221,18 @@ class Record:
         )
 
     def _decided(self) -> _Decisions:
-        """The last decisions by run, job and candidate."""
+        """The last decisions by run, job and candidate; those on the page by :data:`PAGE`."""
         found: _Decisions = {}
+        deciding = {run.told.run: _deciding(run.told) for run in self.runs}
         for line in _kept(self.lines, Event.DECISION):
             told = of_plain(line.told, Decided, str(self.path), line.seq)
-            found[told.run, told.job, told.candidate] = told
+            found[deciding.get(told.run, told.run), told.job, told.candidate] = told
         return found
+
+
+def _deciding(told: Run) -> str:
+    """What decisions on a run go by: on the page one holds until another is made."""
+    return PAGE if told.command == PAGE else told.run
 
 
 def _kept(lines: Sequence[Line], event: Event) -> Iterator[Line]:

@@ -128,13 +128,13 @@ class Recorder:
         planned = result.plan
         if planned is None or result.blind or result.not_shown:
             raise ValueError("only a whole, seeing ranking with its plan can be recorded")
-        when, run = self._stamp()
+        when, run = self.stamp()
         told = Run(
             run=run,
             command="rank",
             when=when,
             as_of=result.as_of.isoformat(),
-            **_made_by(result.versions, planned.policy),
+            **made_by(result.versions, planned.policy),
             policy_file=inputs.policy,
             taxonomy_files=inputs.taxonomy,
             jobs=(inputs.job,),
@@ -152,7 +152,7 @@ class Recorder:
                 name = names.of(ranked.ledger.candidate_id)
                 yield Event.CANDIDATE, plain(of_ranked(run, inputs.job_id, name, ranked))
 
-        self._append(lines, when)
+        self.append(lines, when)
         return run
 
     def batched(
@@ -188,14 +188,14 @@ class Recorder:
         InputError
             If it cannot be appended.
         """
-        when, run = self._stamp()
+        when, run = self.stamp()
         order, written = batch.order, Written.read(batch.settings.out)
         told = Run(
             run=run,
             command="batch",
             when=when,
             as_of=order.as_of.isoformat(),
-            **_made_by(order.versions, order.policy),
+            **made_by(order.versions, order.policy),
             policy_file=policy,
             taxonomy_files=tuple(taxonomy),
             jobs=tuple(File(path, digest) for path, digest in batch.job_digests.items()),
@@ -218,7 +218,7 @@ class Recorder:
             for candidate_id in written.unread():
                 yield Event.UNREAD, plain(Unread(run, names.of(candidate_id)))
 
-        self._append(lines, when)
+        self.append(lines, when)
         return run
 
     def decision(
@@ -252,14 +252,14 @@ class Recorder:
         InputError
             If it cannot be appended.
         """
-        when, _ = self._stamp()
+        when, _ = self.stamp()
 
         def lines(names: Pseudonyms) -> Iterator[Told]:
             name = names.of(candidate_id)
             told = Decided(run, when, job, name, decision, reviewer, reason)
             yield Event.DECISION, plain(told)
 
-        self._append(lines, when)
+        self.append(lines, when)
 
     def tuned(self, policy: Policy, inputs: TuneInputs) -> str:
         """Record that a policy was learned, from what, and what it says.
@@ -281,13 +281,13 @@ class Recorder:
         InputError
             If it cannot be appended.
         """
-        when, run = self._stamp()
+        when, run = self.stamp()
         told = Tuned(
             run=run,
             when=when,
             by=inputs.by,
             as_of=inputs.as_of.isoformat(),
-            **_made_by(inputs.versions, policy),
+            **made_by(inputs.versions, policy),
             base_policy=inputs.base_policy,
             grades=inputs.grades,
             jobs=inputs.jobs,
@@ -296,7 +296,7 @@ class Recorder:
             output=inputs.output,
             counts=dict(inputs.counts),
         )
-        self._append(lambda _: [(Event.TUNED, plain(told))], when)
+        self.append(lambda _: [(Event.TUNED, plain(told))], when)
         return run
 
     def signed(self, path: str, policy: Policy, by: str, day: date) -> None:
@@ -318,17 +318,18 @@ class Recorder:
         InputError
             If it cannot be appended.
         """
-        when, _ = self._stamp()
+        when, _ = self.stamp()
         told = Signed(when, by, day.isoformat(), file_of(path), policy.digest)
-        self._append(lambda _: [(Event.SIGNED, plain(told))], when)
+        self.append(lambda _: [(Event.SIGNED, plain(told))], when)
 
-    def _stamp(self) -> tuple[str, str]:
+    def stamp(self) -> tuple[str, str]:
         """The time, and an id for a run of that time."""
         now = self._clock().astimezone(UTC)
         random = self._randomness(_RANDOM_OF_RUN).hex()
         return time_text(now), f"{now:%Y%m%dT%H%M%SZ}-{random}"
 
-    def _append(self, lines: Callable[[Pseudonyms], Iterable[Told]], when: str) -> None:
+    def append(self, lines: Callable[[Pseudonyms], Iterable[Told]], when: str) -> None:
+        """Append lines, all or none; they are made by the record's pseudonyms."""
         with locked(self.path):
             tail = read_tail(self.path)
             names = self._pseudonyms(tail)
@@ -376,7 +377,7 @@ def batch_counts(finished: Finished) -> dict[str, int]:
     }
 
 
-def _made_by(versions: Mapping[str, str], policy: Policy) -> dict[str, Any]:
+def made_by(versions: Mapping[str, str], policy: Policy) -> dict[str, Any]:
     """The program and the policy, as lines tell them; the policy whole, without who learned it."""
     figures = {key: value for key, value in policy.to_dict().items() if key != PROVENANCE}
     return {

@@ -9,9 +9,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from matcher.audit.page_runs import PageInputs
 from matcher.audit.program import code_digest, libraries
 from matcher.audit.pseudonyms import Pseudonyms
 from matcher.audit.record_events import (
+    PAGE,
     CandidateTold,
     File,
     JobTold,
@@ -68,12 +70,15 @@ class Moved:
         Files and folders, in the order in which they were recorded.
     blind_key : Path or None
         Key of a blind batch.
+    page : PageInputs or None
+        The workspace of a run of the page.
     """
 
     jobs: Sequence[str] | None = None
     candidates: Sequence[str] | None = None
     taxonomy: Sequence[str] | None = None
     blind_key: Path | None = None
+    page: PageInputs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,10 @@ class Rescoring:
         self._lists = _now(told.candidates, lists, "--candidates")
         self._taxonomy = _now(told.taxonomy_files, moved.taxonomy, "--taxonomy")
         self._key = _blind_key(moved.blind_key) if told.options.get("blind_key") else None
+        self._page = moved.page
+        if told.command == PAGE and self._page is None:
+            found = f"run {told.run} is of the page, and its workspace is not given"
+            raise InputError("--data", found, allowed="the folder of matcher serve")
 
     def differences(self) -> Iterator[Difference]:
         """What scores depend on and is not as recorded.
@@ -131,8 +140,12 @@ class Rescoring:
             for name, found in versions.items():
                 what = "version of matcher" if name == "matcher" else f"digest of {name}"
                 yield from _differing(what, told.versions.get(name, "none"), found)
-        yield from _file_differences("job", told.jobs, self._jobs)
-        yield from _file_differences("candidates", told.candidates, self._lists)
+        if told.command == PAGE and (program or files):
+            # Only the program that kept a workspace opens it: another one would change it.
+            return
+        looked_at = self._page.file if told.command == PAGE and self._page else file_of
+        yield from _file_differences("job", told.jobs, self._jobs, looked_at)
+        yield from _file_differences("candidates", told.candidates, self._lists, looked_at)
         if self._key is not None:
             found = BlindPseudonyms(self._key).of(BATCH)
             yield from _differing("key of the blind batch", told.options["blind_key"], found)
@@ -177,6 +190,8 @@ class Rescoring:
         """
         if self.told.command == BATCH:
             return self._batched(progress, workers)
+        if self.told.command == PAGE and self._page is not None:
+            return self._seen(self._page)
         return self._ranked(jobs[0].job)
 
     @cached_property
@@ -208,6 +223,12 @@ class Rescoring:
             (job_told(told.run, job_id, told.jobs[0].path, planned),),
             tuple(of_ranked(told.run, job_id, name, each) for name, each in names),
         )
+
+    def _seen(self, page: PageInputs) -> Scored:
+        run = self.told.run
+        seen = page.seen(self.told, self._matcher, self._policy)
+        told = tuple(seen.candidates_told(run, self._names))
+        return Scored(seen.counts, (seen.told(run),), told)
 
     def _batched(self, progress: Progress | None, workers: int | None) -> Scored:
         told, matcher, options = self.told, self._matcher, self.told.options
