@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ from matcher.cli_options import DONE, SET_ASIDE, WorkersOption
 from matcher.terminal import long_progress, note
 
 if TYPE_CHECKING:
+    from matcher.audit.page_runs import PageInputs
     from matcher.audit.replay import Replay
 
 #: More differences are counted, not shown.
@@ -42,6 +45,13 @@ def replay(
         Path | None,
         typer.Option("--blind-key", metavar="FILE", help="The key of a batch that was blind."),
     ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FOLDER", help="The folder of a page's run."),
+    ] = None,
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", help="The page's database, if another one.")
+    ] = "",
     workers: WorkersOption = None,
 ) -> None:
     """Score a recorded run again: the same to the byte, or which digest differs."""
@@ -50,13 +60,26 @@ def replay(
     from matcher.audit.rescoring import Moved
     from matcher.output import write_result
 
-    moved = Moved(job, candidates, taxonomy, blind_key)
-    with long_progress() as counter:
+    with _page(data, database) as page, long_progress() as counter:
+        moved = Moved(job, candidates, taxonomy, blind_key, page)
         found = replayed(read_record(record), run, moved, counter, workers)
     for line in found.notes:
         note(f"note: {line}")
     write_result([f"{line}\n" for line in _lines(found)], None)
     raise Exit(SET_ASIDE if found.differences else DONE)
+
+
+@contextmanager
+def _page(data: Path | None, database: str) -> Iterator[PageInputs | None]:
+    """The workspace that is given, if one is."""
+    if data is None:
+        yield None
+        return
+    from matcher.web.recording import kept_inputs
+    from matcher.web.settings import Settings
+
+    with kept_inputs(Settings(data, database)) as page:
+        yield page
 
 
 def _lines(found: Replay) -> list[str]:

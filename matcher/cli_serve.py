@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from matcher.cli_options import TaxonomyOption
+from matcher.cli_options import RecordOption, TaxonomyOption
 from matcher.errors import InputError
 from matcher.output import write_result
 from matcher.terminal import note
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LIBRARIES = "pip install 'requirement-matcher[web]'"
 _NEEDED = ("fastapi", "sqlalchemy", "alembic", "argon2", "uvicorn", "python_multipart")
+#: In the folder, unless another one is named.
+_RECORD = "record.jsonl"
 _USERS = "Users and tokens (does this, and ends)"
 
 
@@ -47,6 +49,10 @@ DataOption = Annotated[
 ]
 DatabaseOption = Annotated[
     str, typer.Option("--database", metavar="URL", help="Another database (SQLAlchemy URL).")
+]
+NoRecordOption = Annotated[
+    bool,
+    typer.Option("--no-record", help="Do not record decisions; else FOLDER/record.jsonl does."),
 ]
 AllowedHostOption = Annotated[
     list[str] | None,
@@ -96,6 +102,8 @@ def serve(
     allowed_hosts: AllowedHostOption = None,
     trusted_proxies: TrustedProxyOption = None,
     taxonomy: TaxonomyOption = None,
+    record: RecordOption = None,
+    no_record: NoRecordOption = False,
     add_user: AddUserOption = None,
     password_file: PasswordFileOption = None,
     disable_user: DisableUserOption = None,
@@ -114,9 +122,12 @@ def serve(
         from matcher.web.server import run
         from matcher.web.serving import Serving
 
+        if no_record and record is not None:
+            raise InputError("--no-record", "--record is given too", allowed="one of them")
+        kept = None if no_record else record or settings.folder / _RECORD
         proxies = tuple(trusted_proxies or ())
         serving = Serving(host, port, tuple(allowed_hosts or ()), proxies)
-        run(settings, serving, taxonomy, browser=browser, say=note)
+        run(settings, serving, taxonomy, record=kept, browser=browser, say=note)
         return
     with _access(settings) as access:
         if add_user is not None:

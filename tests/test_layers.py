@@ -63,7 +63,7 @@ ALLOWED = {
     | {"job", "report", "matching", "skills", "output"}
     | {"cli_options", "cli_ranking", "cli_taxonomy", "cli_batch", "cli_profiles", "terminal"}
     | {"cli_evaluate", "cli_tune", "cli_audit", "cli_audit_record", "cli_replay", "cli_serve"},
-    "cli_replay": {"errors", "audit", "output", "cli_options", "terminal"},
+    "cli_replay": {"errors", "audit", "web", "output", "cli_options", "terminal"},
     "cli_audit_record": {"errors", "audit", "output", "cli_options", "terminal"},
     "cli_audit": {"errors", "scoring", "matching", "groups", "audit", "tuning", "batch", "output"}
     | {"cli_options", "cli_ranking", "terminal", "cli_audit_swap"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,6 +30,30 @@ from matcher.web.shown import ApplicantLine, Decision, Deleted, PersonLine, Uplo
 #: Name of a file whose own name told of somebody who was deleted.
 _NAMELESS = "list"
 _MOST_FOUND = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What a deletion took.
+
+    Parameters
+    ----------
+    deleted : Deleted
+        How much.
+    people : tuple of (str, str)
+        Who, by job and id within the job.
+    emptied : frozenset of str
+        Jobs that went, too.
+    """
+
+    deleted: Deleted
+    people: tuple[tuple[str, str], ...]
+    emptied: frozenset[str] = frozenset()
+
+    @property
+    def jobs(self) -> frozenset[str]:
+        """All jobs that it touches."""
+        return self.emptied | {job_id for job_id, _ in self.people}
 
 
 class Applicants:
@@ -89,13 +113,13 @@ class Applicants:
             lines = [_person_line(session, person_id) for person_id in people]
         return tuple(sorted(lines, key=lambda line: (line.name, line.person_id))[:_MOST_FOUND])
 
-    def delete_person(self, person_id: str) -> tuple[Deleted, frozenset[str]]:
+    def delete_person(self, person_id: str) -> Gone:
         """Delete a person everywhere.
 
         Returns
         -------
-        Deleted, frozenset of str
-            What went, and the jobs it touches.
+        Gone
+            What and who went.
         """
         with self._store.writing() as session:
             if session.get(PersonRow, person_id) is None:
@@ -111,21 +135,22 @@ class Applicants:
                     found = "stands in a list that is being read"
                     raise Refused("person", found, allowed="when it is read")
             telling = _telling(session, rows)
-            gone = _remove(session, ApplicantRow.person_id == person_id)
+            people = tuple((row.job_id, row.candidate_id) for row in rows)
+            deleted = _remove(session, ApplicantRow.person_id == person_id)
             emptied = [upload for upload in uploads if _scrub(session, upload, telling)]
             _sweep(session)
             files = [self.folder(upload.id) for upload in uploads]
         self.clean(files)
-        jobs = frozenset(row.job_id for row in rows)
-        return replace(gone, uploads=len(emptied)), jobs
+        return Gone(replace(deleted, uploads=len(emptied)), people)
 
-    def purge(self, older_than: timedelta) -> tuple[Deleted, frozenset[str]]:
+    def purge(self, older_than: timedelta) -> Gone:
         """Delete what came longer ago, and jobs without applicants that did not change since."""
         before = self._settings.clock() - older_than
         with self._store.writing() as session:
             old = ApplicantRow.added_at < before
-            jobs = frozenset(session.scalars(select(ApplicantRow.job_id).where(old).distinct()))
-            gone = _remove(session, old)
+            told = select(ApplicantRow.job_id, ApplicantRow.candidate_id).where(old)
+            people = tuple((job_id, own) for job_id, own in session.execute(told))
+            deleted = _remove(session, old)
             read = (UploadState.READ, UploadState.REFUSED)
             uploads = session.scalars(
                 select(UploadRow)
@@ -142,8 +167,7 @@ class Applicants:
             left = session.scalars(idle).all()
             session.execute(delete(JobRow).where(JobRow.id.in_(left)))
         self.clean(files)
-        counted = replace(gone, uploads=len(uploads), jobs=len(left))
-        return counted, jobs | frozenset(left)
+        return Gone(replace(deleted, uploads=len(uploads), jobs=len(left)), people, frozenset(left))
 
     def delete_of_job(self, session: Session, job_id: str) -> tuple[Deleted, list[Path]]:
         """Delete all applicants of a job within a session; the files are the caller's to remove."""

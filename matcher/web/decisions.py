@@ -9,6 +9,7 @@ from matcher.web.applicants import applicant_row
 from matcher.web.data.models import DecisionRow, NoteRow
 from matcher.web.data.store import Store, new_id
 from matcher.web.errors import NotFound, Refused
+from matcher.web.recording import Recording
 from matcher.web.settings import Settings
 from matcher.web.shown import Decision, NoteLine, Who
 
@@ -16,18 +17,21 @@ from matcher.web.shown import Decision, NoteLine, Who
 class Decisions:
     """Records decisions and notes; :class:`matcher.web.workspace.Workspace` says how."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store, self._settings = store, settings
+    def __init__(self, store: Store, settings: Settings, recording: Recording) -> None:
+        self._store, self._settings, self._recording = store, settings, recording
 
     def decide(
         self, by: Who, job_id: str, applicant_id: str, decision: Decision, reason: str
     ) -> None:
-        """Record a decision."""
+        """Keep a decision, and record it with the ranking it was made on."""
         words = self._checked("reason", reason)
         if decision is Decision.OVERRIDE and not words:
             raise Refused("decision", "an override needs a reason", allowed="a reason")
-        with self._store.writing() as session:
+        with self._store.reading() as session:
             applicant_row(session, job_id, applicant_id)
+        run = self._recording.ranking(job_id)
+        with self._store.writing() as session:
+            applicant = applicant_row(session, job_id, applicant_id)
             of_applicant = DecisionRow.applicant_id == applicant_id
             latest = session.scalar(select(func.max(DecisionRow.number)).where(of_applicant))
             session.add(
@@ -41,6 +45,9 @@ class Decisions:
                     at=self._settings.clock(),
                 )
             )
+            session.flush()
+            # What cannot be recorded is not decided.
+            self._recording.decision(run, by, job_id, applicant.candidate_id, decision, words)
 
     def note(self, by: Who, job_id: str, applicant_id: str, text: str) -> NoteLine:
         """Record a note."""

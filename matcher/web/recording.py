@@ -67,8 +67,6 @@ class Recording:
         self._rankings, self._settings = rankings, settings
         self._runs: dict[str, tuple[tuple[int, int, date], str]] = {}
         self._lock = threading.Lock()
-        if recorder is not None:
-            recorder.ready()
 
     def ranking(self, job_id: str) -> str:
         """Record the ranking of a job as it is, unless the latest run of it is just that.

@@ -16,6 +16,9 @@ from typing import Any
 import platformdirs
 import uvicorn
 
+from matcher.audit.record_events import File, taxonomy_file_of
+from matcher.audit.record_lock import beside
+from matcher.audit.recorder import Recorder
 from matcher.batch.files import make_folder
 from matcher.errors import InputError
 from matcher.matching import Matcher
@@ -41,6 +44,7 @@ def run(
     serving: Serving,
     taxonomy: Path | Sequence[Path] | None,
     *,
+    record: Path | None,
     browser: bool,
     say: Callable[[str], None],
 ) -> None:
@@ -54,6 +58,8 @@ def run(
         Where to listen, and whom to let in.
     taxonomy : Path, sequence of Path or None
         Another taxonomy.
+    record : Path or None
+        Where decisions are recorded; None for nowhere.
     browser : bool
         Whether to open the page.
     say : callable
@@ -68,15 +74,29 @@ def run(
     check_reach(settings, serving)
     with listening(serving) as listener:
         port = listener.getsockname()[1]
-        with Workspace(Matcher(taxonomy), settings) as workspace, _quiet_signals():
+        recorder = None if record is None else Recorder(record, clock=settings.clock)
+        files = taxonomy_files(taxonomy)
+        with (
+            Workspace(Matcher(taxonomy), settings, None, recorder, files) as workspace,
+            _quiet_signals(),
+        ):
             app = create_app(workspace, serving)
             url = f"http://{_reached_by(serving.host)}:{port}/"
             say(f"serving on {url}, data in {settings.folder}; stop with Ctrl-C")
+            if record is not None:
+                key = beside(record, "key").name
+                say(f"decisions are recorded in {record}; {key} tells who is who in it")
             if browser:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
             _log_to_stderr()
             uvicorn.Server(_config(app, serving)).run(sockets=[listener])
     say("stopped")
+
+
+def taxonomy_files(taxonomy: Path | Sequence[Path] | None) -> tuple[File, ...]:
+    """Files of a taxonomy as a record tells them; none for the shipped one."""
+    given = (taxonomy,) if isinstance(taxonomy, Path) else taxonomy or ()
+    return tuple(taxonomy_file_of(path) for path in given)
 
 
 @contextmanager

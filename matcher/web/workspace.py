@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
+from matcher.audit.record_events import File
+from matcher.audit.recorder import Recorder
 from matcher.batch.files import make_folder, one_writer
 from matcher.errors import MatcherError
 from matcher.matching import Matcher
@@ -26,6 +28,7 @@ from matcher.web.limits import LimitedReader
 from matcher.web.opened import Opened
 from matcher.web.plans import Plans
 from matcher.web.ranking import Rankings
+from matcher.web.recording import Recording
 from matcher.web.settings import Settings
 from matcher.web.shown import (
     ApplicantLine,
@@ -64,6 +67,10 @@ class Workspace:
         Database, folder, limits, clock.
     policy : Policy, optional
         Figures to score by; the shipped ones by default.
+    recorder : Recorder, optional
+        Where decisions and exports are recorded, with the rankings they were made on.
+    taxonomy_files : sequence of File
+        For the record: files of another taxonomy than the shipped one.
 
     Raises
     ------
@@ -72,12 +79,21 @@ class Workspace:
         written or is open in another process.
     """
 
-    def __init__(self, matcher: Matcher, settings: Settings, policy: Policy | None = None) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        settings: Settings,
+        policy: Policy | None = None,
+        recorder: Recorder | None = None,
+        taxonomy_files: Sequence[File] = (),
+    ) -> None:
         make_folder(settings.folder)
         self._lock = ExitStack()
         self._lock.enter_context(one_writer(settings.folder))
         try:
             self._store = Store(settings.url)
+            if recorder is not None:
+                recorder.ready()
         except MatcherError:
             self._lock.close()
             raise
@@ -88,7 +104,9 @@ class Workspace:
         self._intakes = Intakes(self._store, self._reader, settings, self._applicants)
         self._rankings = Rankings(self._store, plans, self._jobs)
         self._opened = Opened(self._store, plans, self._jobs, self._rankings)
-        self._decisions = Decisions(self._store, settings)
+        kept = (self._store, self._jobs, plans, self._rankings)
+        self._recording = Recording(recorder, tuple(taxonomy_files), *kept, settings)
+        self._decisions = Decisions(self._store, settings, self._recording)
         self._exports = Exports(self._store, self._opened)
         self._accounts = Accounts(self._store, settings)
         threading.Thread(target=self._reader.start, name="readers", daemon=True).start()
@@ -182,7 +200,10 @@ class Workspace:
         return self._jobs.history(job_id)
 
     def delete_job(self, by: Who, job_id: str) -> Deleted:
-        """Delete a job with its applicants, decisions, notes and files."""
+        """Delete a job with its applicants, decisions, notes and files.
+
+        The record keeps what was decided, by pseudonym.
+        """
         with self._store.writing() as session:
             deleted, files = self._applicants.delete_of_job(session, job_id)
             self._jobs.delete(session, job_id)
@@ -260,17 +281,21 @@ class Workspace:
     def delete_person(self, by: Who, person_id: str) -> Deleted:
         """Delete a person everywhere: every job, notes, decisions, files, memory and free pages.
 
-        A table that holds others too is no longer kept: its columns cannot be corrected then.
+        What the record tells of them is erased there.  A table that holds others too is no longer
+        kept: its columns cannot be corrected then.
         """
-        deleted, jobs = self._applicants.delete_person(person_id)
-        self._forget(*jobs)
-        return deleted
+        gone = self._applicants.delete_person(person_id)
+        self._forget(*gone.jobs)
+        self._recording.forget(by, gone.people)
+        return gone.deleted
 
     def purge(self, by: Who, older_than: timedelta) -> Deleted:
         """Delete applicants that came longer ago, and jobs that did not change since."""
-        deleted, jobs = self._applicants.purge(older_than)
-        self._forget(*jobs)
-        return deleted
+        gone = self._applicants.purge(older_than)
+        self._forget(*gone.jobs)
+        self._recording.forget(by, gone.people)
+        self._recording.forget_before(by, older_than)
+        return gone.deleted
 
     # Ranking
 
@@ -323,7 +348,8 @@ class Workspace:
     def export(
         self, by: Who, job_id: str, kind: ExportKind, which: Which, *, blind: bool = False
     ) -> Export:
-        """The ranking as a file."""
+        """The ranking as a file; who takes it away, takes a recorded one."""
+        self._recording.ranking(job_id)
         return self._exports.made(job_id, kind, which, blind=blind)
 
     def _forget(self, *job_ids: str) -> None:
