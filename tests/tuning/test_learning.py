@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
-from datetime import date
 
 import numpy as np
 import pytest
-from rich.console import Console
 
 from matcher.errors import InputError
 from matcher.scoring import Policy
 from matcher.tuning.baselines import matcher_scores
-from matcher.tuning.grades import read_grades
 from matcher.tuning.impact import Groups, Impact, impact, read_groups
 from matcher.tuning.layout import Layout
 from matcher.tuning.learned_data import learned_dict
-from matcher.tuning.learned_table import LearnedTable
 from matcher.tuning.learned_words import caveats, impact_words, rung_words, verdict
-from matcher.tuning.learning import learn, measured
+from matcher.tuning.learning import learn
 from matcher.tuning.pairs import pair_features
 from matcher.tuning.parameters import Rung, finer, parameters
 from matcher.tuning.sample import Sample, rung_for
-from matcher.tuning.study import read_study
 from matcher.tuning.training import MOST_ROUNDS, base_of, train, usable
-from tests.conftest import ROOT
 from tests.tuning import invented
 
 RULE = (
@@ -236,39 +229,3 @@ def test_figures_are_a_table(taught):
     table = taught.to_frame()
     assert table.loc["levels.preferred", "before"] == pytest.approx(1 / 3)
     assert math.isnan(table.loc["evidence.course", "low"])
-
-
-def test_it_finds_the_rule_of_the_past_decisions_as_the_page_shows():
-    data = ROOT / "data"
-    study = read_study(
-        invented.matcher(),
-        read_grades(str(data / "outcomes.csv")),
-        [str(data / "past_jobs")],
-        [str(data / "past_applicants.csv")],
-        policy=Policy.default(),
-        as_of=date(2025, 12, 1),
-    )
-    rule = Policy.load(data / "outcomes_rule.yaml")
-    learned = learn(study)
-    found = by_name(learned)
-    for level in ("preferred", "bonus"):
-        figure = found[f"levels.{level}"]
-        assert figure.low < getattr(rule.levels, level) / rule.levels.must < figure.high
-    for kind in ("project", "course", "claimed"):
-        figure = found[f"evidence.{kind}"]
-        assert figure.low < getattr(rule.evidence, kind) / 10_000 < figure.high
-    assert learned.rung is Rung.YEARS
-    for gain in learned.gains.values():
-        assert gain.gain.interval[0] > 0
-    under_rule = measured(usable(study).under(rule)).mean(axis=0)
-    under_default = measured(usable(study)).mean(axis=0)
-    reached = [gain.after.mean for gain in learned.gains.values()]
-    assert (under_default < reached).all()
-    assert (reached < under_rule + 0.02).all()
-    console = Console(width=100, no_color=True)
-    with console.capture() as captured:
-        console.print(LearnedTable(learned))
-    printed = [line.rstrip() for line in captured.get().splitlines()]
-    page = (ROOT / "docs/tuning.md").read_text(encoding="utf-8")
-    shown = re.search(r"```text\n(figure .*?)```", page, re.DOTALL)[1].splitlines()
-    assert [line for line in shown if line not in (*printed, "…")] == []
