@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from matcher import matching
+from matcher.taxonomy import store
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -23,9 +27,28 @@ def cases(name: str) -> Any:
 
 @pytest.fixture(scope="session")
 def taxonomy():
-    from matcher.taxonomy.store import load_taxonomy
+    return shipped_taxonomy()
 
-    return load_taxonomy()
+
+@cache
+def shipped_taxonomy():
+    return store.load_taxonomy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded_once():
+    """Commands that a test runs in its own process share the shipped taxonomy, as it never changes.
+
+    To load it and to make it ready takes longer than most of what they then do.
+    """
+    load = store.load_taxonomy
+
+    def shared(path=None, *, cache_dir=None):
+        return load(path, cache_dir=cache_dir) if path or cache_dir else shipped_taxonomy()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "load_taxonomy", shared)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -261,7 +261,7 @@ def test_the_readme_says_what_an_audit_should_find(decided):
         assert (ratio < 0.5) is (name in PLANTED_JOBS)
         assert (ratio > 0.9) is (name not in PLANTED_JOBS)
     races = {row["candidate_id"]: row["race_ethnicity"] for row in rows("groups.csv")}
-    for race, words in (("Black or African American", "applications"), ("White", "ones")):
+    for race, words in (("White", "applications"), ("Black or African American", "ones")):
         each = [d for found in decided.values() for i, d in found.items() if races[i] == race]
         best = sum(decision != "rejected" for decision in each)
         assert f"{best} of {len(each)} {race} {words}" in " ".join(text.split())

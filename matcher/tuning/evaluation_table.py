@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
@@ -21,8 +20,11 @@ from matcher.tuning.evaluation_words import (
     measure_names,
     notes,
 )
+from matcher.tuning.figures_table import FiguresTable
 
 _NAME = 32
+#: Of a word over a column of figures.
+_HEAD_WORD = 15
 #: What jobs are shown by; the others stand in CSV and JSON.
 _BY_JOB = ("ndcg", "tau_b")
 
@@ -66,7 +68,7 @@ class EvaluationTable:
         return text.append(f"{line}, as of {study.as_of.isoformat()}", style="not bold dim")
 
     def _means(self) -> Table:
-        table = _table("mean over jobs", self.names.values())
+        table = FiguresTable("mean over jobs", self.names.values())
         for result in self.evaluation.results:
             cells = [_cell(result.figures[measure]) for measure in MEASURES]
             table.add_row(one_line(result.ranker, _NAME), *cells)
@@ -80,7 +82,7 @@ class EvaluationTable:
 
     def _differences(self) -> Group:
         first, *others = self.evaluation.results
-        table = _table("than", [*self.names.values(), "overlap"])
+        table = FiguresTable("than", [*self.names.values(), "overlap"])
         for result in others:
             cells = [_cell(result.behind[measure], signed=True) for measure in MEASURES]
             overlap = "" if result.overlap is None else figure_text(result.overlap.estimate.mean)
@@ -90,8 +92,8 @@ class EvaluationTable:
 
     def _jobs(self, measure: str) -> Table:
         results = self.evaluation.results
-        heads = [one_line(result.ranker, _NAME) for result in results]
-        table = _table(f"{self.names[measure]} by job", ["graded", *heads])
+        heads = ["graded", *(_head(result.ranker) for result in results)]
+        table = FiguresTable(f"{self.names[measure]} by job", heads, gap=1)
         for at, job in enumerate(self.evaluation.study.jobs):
             cells = []
             for result in results:
@@ -103,7 +105,7 @@ class EvaluationTable:
     def _bands(self, ranker: str, found: Calibration) -> RenderableType:
         wanted = grade_words(self.evaluation, self.evaluation.settings.wanted)
         title = f"scores of {one_line(ranker, _NAME)}"
-        table = _table(title, ("candidates", wanted, "share", "95 %"))
+        table = FiguresTable(title, ("candidates", wanted, "share", "95 %"))
         for band in found.bands:
             table.add_row(
                 f"{band.low} to {band.high}",
@@ -125,13 +127,8 @@ def _skill(found: Calibration) -> str:
     )
 
 
-def _table(first_head: str, heads: Iterable[str]) -> Table:
-    """A table whose first column holds names, and the others figures."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(Text(first_head), overflow="ellipsis", no_wrap=True)
-    for head in heads:
-        table.add_column(Text(head), justify="right", overflow="fold")
-    return table
+def _head(ranker: str) -> str:
+    return " ".join(one_line(word, _HEAD_WORD) for word in ranker.split())
 
 
 def _cell(figures: Figures, *, signed: bool = False) -> Text:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from matcher.report.harmless import one_line
 from matcher.tuning.evaluation_words import counted, figure_text
+from matcher.tuning.figures_table import FiguresTable
 from matcher.tuning.impact import SELECTED, Impact
 from matcher.tuning.learned_words import (
     MEASURE_NAMES,
@@ -59,13 +58,13 @@ class LearnedTable:
         return text.append(line, style="not bold dim")
 
     def _figures(self) -> Table:
-        table = _table("figure", ("before", "learned", "95 %", "seen in"))
+        table = FiguresTable("figure", ("before", "learned", "95 %", "seen in"))
         for each in self.learned.figures:
             table.add_row(each.name, *_cells(each), style="" if _moved(each) else "dim")
         return table
 
     def _gains(self) -> Table:
-        table = _table("on jobs left out", ("before", "learned", "gain"))
+        table = FiguresTable("on jobs left out", ("before", "learned", "gain"))
         for key, each in self.learned.gains.items():
             before, after = figure_text(each.before.mean), figure_text(each.after.mean)
             table.add_row(MEASURE_NAMES[key], before, after, gain_text(each.told()))
@@ -73,7 +72,7 @@ class LearnedTable:
 
     def _impact(self) -> Table:
         heads = ("of", "before", "learned", "impact ratio", "")
-        table = _table(f"first {SELECTED} of each job", heads)
+        table = FiguresTable(f"first {SELECTED} of each job", heads)
         attribute = ""
         for line in self.learned.impact:
             if line.attribute != attribute:
@@ -98,11 +97,3 @@ def _impact_cells(line: Impact) -> tuple[str, ...]:
     counts = (line.applied, line.selected_before, line.selected_after)
     ratios = f"{ratio_text(line.ratio_before)} → {ratio_text(line.ratio_after)}"
     return (*(f"{count:,}" for count in counts), ratios, "small" if line.small else "")
-
-
-def _table(first_head: str, heads: Iterable[str]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(Text(first_head), overflow="ellipsis", no_wrap=True)
-    for head in heads:
-        table.add_column(Text(head), justify="right", overflow="fold")
-    return table

@@ -124,7 +124,7 @@ class Objective:
         self.layout, self.pairs, self.alpha = layout, pairs, alpha
         self._parts = Parts(layout, features)
         self._rows = len(features)
-        self._weights = pairs.weights()
+        self._weigh(None)
 
     def loss_and_slopes(self, point: Array) -> tuple[float, Array]:
         """Loss, and its derivatives by each step and by the logarithm of the slope.
@@ -136,16 +136,24 @@ class Objective:
         """
         steps, slope = point[:-1], float(np.exp(point[-1]))
         scores, backwards = self._parts.scores_and_slopes(self.layout.logs(steps))
-        apart = scores[self.pairs.better] - scores[self.pairs.worse]
-        loss = float(self._weights @ np.logaddexp(0.0, -slope * apart))
-        by_logit = -self._weights * _logistic(-slope * apart)
-        by_score = np.bincount(self.pairs.better, slope * by_logit, self._rows)
-        by_score -= np.bincount(self.pairs.worse, slope * by_logit, self._rows)
+        apart = scores[self._better] - scores[self._worse]
+        losses, chances = _logistic(slope * apart)
+        loss = float(self._weights @ losses)
+        by_logit = -self._weights * chances
+        by_score = np.bincount(self._better, slope * by_logit, self._rows)
+        by_score -= np.bincount(self._worse, slope * by_logit, self._rows)
         by_log = backwards(by_score)
         moved = self.layout.moved(steps)
         by_log[self.layout.free] += 2 * self.alpha * moved
         slopes = np.append(-self.layout.paths.T @ by_log, slope * float(by_logit @ apart))
         return loss + self.alpha * float(moved @ moved), slopes
+
+    def _weigh(self, by_job: Array | None) -> None:
+        """Weigh the pairs; those of jobs without weight are left out."""
+        weights = self.pairs.weights(by_job)
+        kept = np.flatnonzero(weights)
+        self._weights = weights[kept]
+        self._better, self._worse = self.pairs.better[kept], self.pairs.worse[kept]
 
     def least(
         self,
@@ -166,7 +174,7 @@ class Objective:
         """
         from scipy.optimize import minimize
 
-        self._weights = self.pairs.weights(by_job)
+        self._weigh(by_job)
         steps = self.layout.start() if start is None else start.steps
         slope = _FIRST_SLOPE if start is None else start.slope
         low, high = np.log(SLOPES)
@@ -190,8 +198,11 @@ def mean_loss(scores: Array, slope: float, pairs: Pairs) -> Array:
     return losses[np.unique(pairs.job)]
 
 
-def _logistic(logits: Array) -> Array:
-    from scipy.special import expit
+def _logistic(logits: Array) -> tuple[Array, Array]:
+    """Loss of pairs that are so far apart, and the chance of the wrong order.
 
-    found: Array = expit(logits)
-    return found
+    Both from one exponential of a number that is never positive, so that none overflows.
+    """
+    small = np.exp(-np.abs(logits))
+    losses = np.log1p(small) + np.maximum(-logits, 0.0)
+    return losses, np.where(logits < 0, 1.0, small) / (1.0 + small)

@@ -10,7 +10,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher import Policy
@@ -26,6 +26,7 @@ from tests.conftest import ROOT
 from tests.notebook.conftest import DAY, JOB, LIST
 
 JOBS = sorted((ROOT / "data" / "jobs").iterdir())
+EXPLAINED = ("c029", "c034", "c014", "c036")
 SMALL_JOB = "Developer\n\nRequirements\n- Java or Go\n- 3+ years of SQL\nNice to have\n- Kafka\n"
 
 
@@ -70,12 +71,26 @@ def test_a_head_is_the_commands(results, capsys):
     pd.testing.assert_frame_equal(results.to_frame(5), results.to_frame().head(5))
 
 
-@pytest.mark.parametrize("own_id", ["c029", "c034", "c014", "c036"])
+@pytest.fixture(scope="module")
+def few(people, tmp_path_factory):
+    """Every third applicant and those who are explained, as a frame and as a file."""
+    chosen = people[people["candidate_id"].isin(EXPLAINED) | (people.index % 3 == 0)]
+    path = tmp_path_factory.mktemp("few") / "few.csv"
+    chosen.to_csv(path, index=False)
+    return chosen, str(path)
+
+
+@pytest.fixture(scope="module")
+def few_results(matcher, few):
+    return matcher.rank_frame(JOB, few[0], as_of=DAY)
+
+
+@pytest.mark.parametrize("own_id", EXPLAINED)
 @pytest.mark.parametrize("more", [(), ("--certainty",), ("--reach-rank", "3")], ids=str)
-def test_an_explanation_is_the_commands(results, capsys, own_id, more):
+def test_an_explanation_is_the_commands(few, few_results, capsys, own_id, more):
     options = {"certainty": "--certainty" in more, "reach_rank": 3 if "3" in more else None}
-    words = ("explain", str(JOB), str(LIST), "--id", own_id, *more)
-    assert repr(results.explain(own_id, **options)) == said(capsys, *words)
+    words = ("explain", str(JOB), few[1], "--id", own_id, *more)
+    assert repr(few_results.explain(own_id, **options)) == said(capsys, *words)
 
 
 def test_an_explanation_for_the_candidate_is_the_commands(results, capsys):
@@ -166,16 +181,23 @@ policies = st.fixed_dictionaries(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.fixture(scope="module")
+def some(people):
+    return people.head(24)
+
+
+@pytest.fixture(scope="module")
+def ranked_some(matcher, some):
+    return matcher.rank_frame(JOB, some, as_of=DAY)
+
+
+@settings(max_examples=25, deadline=None)
 @given(steps=st.lists(policies, min_size=1, max_size=3))
-def test_another_policy_equals_a_fresh_ranking(matcher, people, steps):
-    some = people.head(24)
-    found = matcher.rank_frame(JOB, some, as_of=DAY)
+def test_another_policy_equals_a_fresh_ranking(matcher, some, ranked_some, steps):
+    found, job = ranked_some, ranked_some.job
     for step in steps:
         found = found.with_policy(Policy.default().replaced(**step))
-    fresh = matcher.rank_frame(JOB, some, as_of=DAY, policy=found.policy)
+    fresh = matcher.rank_frame(job, some, as_of=DAY, policy=found.policy)
     pd.testing.assert_frame_equal(found.to_frame(), fresh.to_frame())
     pd.testing.assert_frame_equal(found.points(), fresh.points())
 
