@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from matcher.audit.assessed import AskedRequirement, AssessedJob
 from matcher.audit.measures import Measure
-from matcher.audit.rates import LEAST_EXPECTED, Counts, GroupKey
+from matcher.audit.rates import Counts, GroupKey, Lowest, looked_at, lowest_of
 from matcher.audit.standing import Standing, standing
 from matcher.groups.ratios import impact_ratios
 from matcher.model import Gate, Status
@@ -127,9 +127,8 @@ class _Base:
     attributes: tuple[str, ...]
     groups: Sequence[GroupKey | None]
     counts: Counts
-    passed_over: Mapping[GroupKey, bool]
-    lowest: float
-    lowest_group: GroupKey
+    large: frozenset[GroupKey]
+    low: Lowest
 
     @classmethod
     def of(
@@ -140,26 +139,17 @@ class _Base:
         whole: Standing,
     ) -> _Base | None:
         counts = Counts.of(groups, measure.choose([whole])[0])
-        small = counts.small()
-        passed = {
-            group: small[group] or count * counts.total_chosen < LEAST_EXPECTED * counts.total
-            for group, count in counts.applied.items()
-        }
-        if list(passed.values()).count(False) < 2:
+        low = lowest_of(counts.applied, counts.chosen)
+        if low is None:
             return None
-        ratios = impact_ratios(counts.applied, counts.chosen, passed)
-        lowest = min((ratio, group) for group, ratio in ratios.items() if not passed[group])
-        return cls(measure, attributes, groups, counts, passed, *lowest)
+        large = frozenset(looked_at(counts.applied, counts.chosen))
+        return cls(measure, attributes, groups, counts, large, low)
 
     def ratios(self, chosen: Sequence[bool | None]) -> dict[GroupKey, float]:
         """Impact ratios of the groups looked at, were others chosen."""
         counts = Counts.of(self.groups, chosen)
-        applied = {group: count for group, count in counts.applied.items() if self.looks_at(group)}
+        applied = {group: count for group, count in counts.applied.items() if group in self.large}
         return impact_ratios(applied, counts.chosen, dict.fromkeys(applied, False))
-
-    def looks_at(self, group: GroupKey) -> bool:
-        """Whether a group is large enough."""
-        return not self.passed_over.get(group, True)
 
 
 def _parts(job: AssessedJob) -> Iterator[tuple[Part, AskedRequirement]]:
@@ -192,7 +182,7 @@ def _without(
             for was, holds in zip(base.measure.choose([whole])[0], met, strict=True)
         ]
         shown = Counts.of(base.groups, counted).chosen
-        applied = {g: n for g, n in base.counts.applied.items() if base.looks_at(g)}
+        applied = {g: n for g, n in base.counts.applied.items() if g in base.large}
         share_ratios = impact_ratios(applied, shown, dict.fromkeys(applied, False))
         others = base.ratios(chosen[base.measure.id]) if chosen else None
         yield Driver(
@@ -205,8 +195,8 @@ def _without(
                 GroupShare(g, n, shown[g], share_ratios[g], others[g] if others else None)
                 for g, n in applied.items()
             ),
-            lowest=base.lowest,
-            lowest_group=base.lowest_group,
+            lowest=base.low.ratio,
+            lowest_group=base.low.group,
             lowest_without=min(others.values()) if others else None,
         )
 

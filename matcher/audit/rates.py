@@ -9,7 +9,6 @@ sided (`scipy.stats.fisher_exact`).  Tests hold the rates and ratios against Fai
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -113,20 +112,64 @@ class RateTable:
         return sum(row.applied for row in self.rows)
 
     @property
-    def lowest(self) -> GroupRate | None:
-        """The group with the lowest ratio, of those with a selection to be expected at least.
+    def lowest(self) -> Lowest | None:
+        """The lowest ratio of the groups looked at; None where there are not two of them."""
+        applied = {row.group: row.applied for row in self.rows}
+        return lowest_of(applied, {row.group: row.chosen for row in self.rows})
 
-        None where there is no ratio to another group.
-        """
-        chosen = sum(row.chosen for row in self.rows)
-        rows = [
-            row
-            for row in self.rows
-            if row.ratio is not None
-            and not math.isnan(row.ratio)
-            and row.applied * chosen >= LEAST_EXPECTED * self.applied
-        ]
-        return min(rows, key=lambda row: (row.ratio, row.group)) if len(rows) > 1 else None
+
+@dataclass(frozen=True, slots=True)
+class Lowest:
+    """The lowest impact ratio of the groups looked at.
+
+    Parameters
+    ----------
+    ratio : float
+        To the highest rate of them; NaN where nobody was chosen.
+    group : tuple of str
+        Whose it is.
+    p_value : float or None
+        Fisher's exact test against the group with that rate; None where it is that group itself.
+    """
+
+    ratio: float
+    group: GroupKey
+    p_value: float | None
+
+
+def looked_at(applied: Mapping[GroupKey, int], chosen: Mapping[GroupKey, int]) -> list[GroupKey]:
+    """Groups large enough to be looked at: 2 % of all, and one selection to be expected.
+
+    Examples
+    --------
+    >>> looked_at({("a",): 90, ("b",): 9, ("c",): 1}, {("a",): 10, ("b",): 1, ("c",): 1})
+    [('a',), ('b',)]
+    """
+    total, selected = sum(applied.values()), sum(chosen.values())
+    return [
+        group
+        for group, count in applied.items()
+        if not is_small(count, total) and count * selected >= LEAST_EXPECTED * total
+    ]
+
+
+def lowest_of(applied: Mapping[GroupKey, int], chosen: Mapping[GroupKey, int]) -> Lowest | None:
+    """The lowest ratio of the groups looked at; None where there are not two of them.
+
+    Examples
+    --------
+    >>> lowest_of({("f",): 40, ("m",): 80}, {("f",): 12, ("m",): 48}).ratio
+    0.5
+    """
+    groups = looked_at(applied, chosen)
+    if len(groups) < 2:
+        return None
+    counted = {group: applied[group] for group in groups}
+    ratios = impact_ratios(counted, chosen, dict.fromkeys(groups, False))
+    ratio, group = min((ratio, group) for group, ratio in ratios.items())
+    _, best = max((ratio, group) for group, ratio in ratios.items())
+    beside = (chosen[group], applied[group], chosen[best], applied[best])
+    return Lowest(ratio, group, fisher(*beside) if group != best else None)
 
 
 @dataclass(frozen=True, slots=True)

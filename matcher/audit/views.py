@@ -147,21 +147,20 @@ def _of_jobs(document: Document) -> Iterator[dict[str, Any]]:
     audit = document.audit
     found = []
     for each in audit.of_each_job:
-        row = each.table.lowest
-        low = row.ratio if row is not None and len(each.table.attributes) == 1 else None
-        if row is not None and low is not None and low < FOUR_FIFTHS:
-            p_value = 1.0 if row.p_value is None else row.p_value
-            found.append((p_value, low, row, each, audit.drivers_of(each)))
-    for _, low, row, each, of in sorted(found, key=lambda item: item[:2]):
-        group = row.group
+        low = each.table.lowest
+        if low is None or len(each.table.attributes) > 1 or not low.ratio < FOUR_FIFTHS:
+            continue
+        found.append((1.0 if low.p_value is None else low.p_value, low.ratio, low, each))
+    for p_value, _, low, each in sorted(found, key=lambda item: item[:2]):
+        row = next(row for row in each.table.rows if row.group == low.group)
+        of = audit.drivers_of(each)
         yield {
             "job": each.job,
             "measure": each.measure.title.lower(),
             "attributes": crossed_name(each.table.attributes),
-            "group": group_name(group),
-            "lowest": f"{group_name(group)} {figure(low, 2)}",
+            "lowest": f"{group_name(low.group)} {figure(low.ratio, 2)}",
             "chosen": f"{row.chosen:,} of {row.applied:,}",
-            "p": figure(row.p_value),
+            "p": figure(p_value),
             "few": row.few,
             "by_people": each.measure.by_people,
             "drivers": [

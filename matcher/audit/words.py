@@ -54,7 +54,8 @@ METHOD = (
     "of the job.",
     "What drives a ratio: everybody is ranked anew without a requirement (its points, its worth "
     "and its gate) or without its gate alone, and the same rule selects. Groups under 2 %, or with "
-    "less than one selection to expect, are passed over.",
+    "less than one selection to expect, are passed over, as in the table of what lies under four "
+    "fifths in a job; p there is against the highest of the others.",
 )
 
 

@@ -111,6 +111,18 @@ def test_decisions_are_those_of_people():
     assert not found.drivers_of(replace(by_people, job="job"))
 
 
+def test_what_lies_lowest_is_one_number_wherever_it_stands():
+    study = invented.study(jobs=4, people=24)
+    ids = sorted({key for each in study.jobs for key in each.candidate_ids})
+    groups = Groups("g", {"of": {key: "abc"[at % 3] for at, key in enumerate(ids)}})
+    found = audit_impact(assess_study(study), groups, Settings(tops=(6,)))
+    machines = [each for each in found.of_each_job if not each.measure.by_people]
+    assert len(machines) == 8
+    for each in machines:
+        lows = {(driver.lowest, driver.lowest_group) for driver in found.drivers_of(each)}
+        assert lows == {(each.table.lowest.ratio, each.table.lowest.group)}
+
+
 def test_the_requirement_behind_a_disparity_is_found():
     """All men and no women show the first; the second is shown by half of each."""
     shown = [(2 if n % 2 else 0, 2 if n % 4 < 2 else 0) for n in range(80)]
