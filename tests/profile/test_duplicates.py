@@ -167,8 +167,9 @@ def test_time_grows_with_the_list_and_not_with_its_square():
         find_pairs(people, USES)
         return time.process_time() - start
 
-    small = seconds(500)
-    assert seconds(4000) < 30 * max(small, 0.05)
+    # The shortest of some: what else the machine does must not count.
+    small = min(seconds(500) for _ in range(5))
+    assert min(seconds(4000) for _ in range(2)) < 30 * max(small, 0.05)
 
 
 def test_many_copies_of_one_text_stay_quick():
