@@ -105,8 +105,15 @@ def write_whole(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, mode: int = 0o777) -> None:
     """Make a folder and those above it.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    mode : int
+        Who may do what in it, if it is made here.
 
     Raises
     ------
@@ -114,7 +121,7 @@ def make_folder(path: Path) -> None:
         If it cannot be made, is a file, or may not be written.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path, prefix=UNFINISHED):
             pass
     except OSError as error:

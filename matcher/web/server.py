@@ -27,7 +27,7 @@ from matcher.web.app import create_app
 from matcher.web.data.store import Store
 from matcher.web.security.request_log import LOGGER
 from matcher.web.serving import Serving
-from matcher.web.settings import Settings
+from matcher.web.settings import OWNER_ALONE, Settings
 from matcher.web.workspace import Workspace
 
 #: Seconds that requests have to end when the server is stopped.
@@ -102,7 +102,7 @@ def taxonomy_files(taxonomy: Path | Sequence[Path] | None) -> tuple[File, ...]:
 @contextmanager
 def open_accounts(settings: Settings) -> Iterator[Accounts]:
     """Users and tokens of a workspace, also while it is served."""
-    make_folder(settings.folder)
+    make_folder(settings.folder, OWNER_ALONE)
     store = Store(settings.url)
     try:
         yield Accounts(store, settings)

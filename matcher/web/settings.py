@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 MEGABYTE = 1024 * 1024
+#: Mode of a folder that holds what applicants wrote.
+OWNER_ALONE = 0o700
 
 
 @dataclass(frozen=True, slots=True)

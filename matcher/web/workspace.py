@@ -29,7 +29,7 @@ from matcher.web.opened import Opened
 from matcher.web.plans import Plans
 from matcher.web.ranking import Rankings
 from matcher.web.recording import Recording
-from matcher.web.settings import Settings
+from matcher.web.settings import OWNER_ALONE, Settings
 from matcher.web.shown import (
     ApplicantLine,
     ApplicantView,
@@ -87,7 +87,7 @@ class Workspace:
         recorder: Recorder | None = None,
         taxonomy_files: Sequence[File] = (),
     ) -> None:
-        make_folder(settings.folder)
+        make_folder(settings.folder, OWNER_ALONE)
         self._lock = ExitStack()
         self._lock.enter_context(one_writer(settings.folder))
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 from datetime import timedelta
 
@@ -81,6 +82,11 @@ def test_a_password_in_the_url_is_in_no_message(tmp_path):
     with pytest.raises(InputError) as caught:
         Store(f"sqlite://user:geheim@/{tmp_path}")
     assert "geheim" not in str(caught.value)
+
+
+def test_the_folder_is_its_owners_alone(matcher, settings):
+    with Workspace(matcher, settings):
+        assert stat.S_IMODE(settings.folder.stat().st_mode) == 0o700
 
 
 def test_everything_is_there_after_a_restart(matcher, settings):
