@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 JOB := data/jobs/senior_backend_engineer.txt
 LIST := data/applicants.csv
 REPORT := report.html
-# Tests over two processes, each file in one of them.
-SPREAD := -n 2 --dist loadfile
+# Tests over three processes, each file in one of them; many wait for a browser, a disk or a command.
+SPREAD := -n 3 --dist loadfile
 # What is compiled runs a second time as Python.
 INTERPRETED := tests/profile tests/identity $(wildcard tests/taxonomy/test_lexicon_*.py) tests/taxonomy/test_ambiguous.py \
   matcher/profile matcher/identity matcher/taxonomy

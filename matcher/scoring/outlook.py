@@ -136,6 +136,9 @@ class Outlook:
         """What a leaf may earn whatever is named."""
         need = leaf.need
         if need.kind is Kind.EDUCATION:
-            by_itself = need.or_equivalent and not equivalent_months(leaf, self._plan)
-            return FULL_CREDIT if by_itself else 0
+            if not need.or_equivalent:
+                return 0
+            asked = equivalent_months(leaf, self._plan)
+            # A policy's curve may begin above nothing.
+            return self._plan.policy.years.credit(0, asked) if asked else FULL_CREDIT
         return FULL_CREDIT if leaf.total_years else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -315,6 +316,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
         return 0 if level is Level.CONTEXT else int(getattr(self.levels, level.value))
 
 
+@cache
 def _shipped() -> PlacedYaml:
     text = (files("matcher.rules") / "policy.yaml").read_text(encoding="utf-8")
     return parse_yaml(text, "policy.yaml")

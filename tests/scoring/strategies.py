@@ -50,40 +50,48 @@ TEXTS = (
 FIELDS_OF_TEXT = ("skills", "education", "certifications", "languages", "title", "summary")
 _AS_OF = 2026 * 12
 
+# Strategies are made once, not at every draw: Hypothesis checks each new one before it draws.
 years = st.one_of(st.none(), st.integers(1, 12).map(float))
 #: Years that round to no month at all.
 tiny = st.just(0.03)
 spans = st.builds(lambda a, b: Span(min(a, b), max(a, b)), st.integers(0, 30), st.integers(0, 30))
 
 
-@st.composite
-def intervals(draw: st.DrawFn) -> Interval:
-    """A stretch of up to ten years, or one to date; at times in the future, or backwards."""
-    start = draw(st.integers(_AS_OF - 240, _AS_OF + 24))
-    end = draw(st.one_of(st.none(), st.integers(start - 3, start + 120)))
-    return Interval(start, end)
+#: A stretch of up to ten years, or one to date; at times in the future, or backwards.
+intervals = st.builds(
+    lambda start, length: Interval(start, None if length is None else start + length),
+    st.integers(_AS_OF - 240, _AS_OF + 24),
+    st.one_of(st.none(), st.integers(-3, 120)),
+)
+tenths = st.integers(0, 9)
+flips = st.booleans()
+skills = st.sampled_from(SKILLS)
+phrases = st.sampled_from(PHRASES)
+phrase_kinds = st.sampled_from([None, None, Kind.CERTIFICATION, Kind.LANGUAGE])
+any_degree = st.sampled_from(list(Degree))
+fields_of_study = st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)
+bare_years = st.sampled_from(["years 5y", "years 1y", "years"])
+unscored = st.sampled_from(["soft", "other"])
+language_levels = st.one_of(st.none(), st.sampled_from(list(LanguageLevel)))
 
 
 @st.composite
 def needs(draw: st.DrawFn) -> Need:
     """One leaf of any kind; ids are given later."""
-    choice = draw(st.integers(0, 9))
+    choice = draw(tenths)
     asked_years = draw(years)
     if choice == 0:
-        phrase = leaf({"phrase": draw(st.sampled_from(PHRASES)), "years": asked_years}, "")
-        kinds = (phrase.kind, phrase.kind, Kind.CERTIFICATION, Kind.LANGUAGE)
-        return replace(phrase, kind=draw(st.sampled_from(kinds)))
+        phrase = leaf({"phrase": draw(phrases), "years": asked_years}, "")
+        return replace(phrase, kind=draw(phrase_kinds) or phrase.kind)
     if choice == 1:
-        degree = draw(st.sampled_from(list(Degree)))
-        fields = draw(st.lists(st.sampled_from(FIELDS), max_size=2, unique=True))
-        spec = {"degree": degree, "fields": fields, "or_equivalent": draw(st.booleans())}
-        return leaf(spec, "")
+        spec = {"degree": draw(any_degree), "fields": draw(fields_of_study)}
+        return leaf(spec | {"or_equivalent": draw(flips)}, "")
     if choice == 2:
-        return leaf(draw(st.sampled_from(["years 5y", "years 1y", "years"])), "")
+        return leaf(draw(bare_years), "")
     if choice == 3:
-        return leaf({draw(st.sampled_from(["soft", "other"])): "travel"}, "")
-    skill = TAXONOMY[draw(st.sampled_from(SKILLS))]
-    level = draw(st.one_of(st.none(), st.sampled_from(list(LanguageLevel))))
+        return leaf({draw(unscored): "travel"}, "")
+    skill = TAXONOMY[draw(skills)]
+    level = draw(language_levels)
     return Need(
         "",
         skill.kind.leaf_kind(),
@@ -96,11 +104,10 @@ def needs(draw: st.DrawFn) -> Need:
     )
 
 
-@st.composite
-def at_least(draw: st.DrawFn, children: st.SearchStrategy[Node]) -> AtLeast:
+def at_least(children: st.SearchStrategy[Node]) -> st.SearchStrategy[AtLeast]:
     """Alternatives, most often any one of them."""
-    chosen = draw(st.lists(children, min_size=2, max_size=4))
-    return AtLeast(draw(st.sampled_from([1, 1, 2])), tuple(chosen))
+    chosen = st.lists(children, min_size=2, max_size=4).map(tuple)
+    return st.builds(AtLeast, st.sampled_from([1, 1, 2]), chosen)
 
 
 trees: st.SearchStrategy[Node] = st.recursive(
@@ -135,46 +142,62 @@ def requirement(level: Level, tree: Node | None, number: int, **more: Any) -> Re
     return Requirement(home, level, kind, "", None, cue, needs_tree, **more)
 
 
+sizes = st.integers(2, 7)
+any_tree = st.one_of(st.none(), trees, trees, trees)
+repeats = st.integers(0, 4)
+weights = st.one_of(st.none(), st.none(), st.floats(0, 1000))
+gates = st.one_of(st.none(), st.sampled_from(list(Gate)))
+sixths = st.integers(0, 5)
+levels = st.sampled_from(list(Level))
+
+
 @st.composite
 def jobs(draw: st.DrawFn, *, by_person: bool = True) -> Job:
     """A job in which at least one skill is asked; ``by_person`` allows weights and gates."""
     asked = [requirement(Level.MUST, leaf("java", ""), 1)]
-    for number in range(2, draw(st.integers(2, 7))):
-        tree = draw(st.one_of(st.none(), trees, trees, trees))
+    for number in range(2, draw(sizes)):
+        tree = draw(any_tree)
         degree = tree is not None and any(n.kind is Kind.EDUCATION for n in tree.leaves())
-        more: dict[str, object] = {"repeats": (Span(0, 1),) * draw(st.integers(0, 4))}
+        more: dict[str, object] = {"repeats": (Span(0, 1),) * draw(repeats)}
         if by_person:
-            more["weight"] = draw(st.one_of(st.none(), st.none(), st.floats(0, 1000)))
-            more["gate"] = draw(st.one_of(st.none(), st.sampled_from(list(Gate))))
+            more["weight"] = draw(weights)
+            more["gate"] = draw(gates)
             more["gate_reason"] = "licensed" if degree else None
-            more["ignored"] = draw(st.integers(0, 5)) == 0
-        asked.append(requirement(draw(st.sampled_from(list(Level))), tree, number, **more))
+            more["ignored"] = draw(sixths) == 0
+        asked.append(requirement(draw(levels), tree, number, **more))
     return Job(None, tuple(draw(st.permutations(asked))))
+
+
+surfaces = st.sampled_from([Method.EXACT, Method.ALIAS, Method.FUZZY])
+evidence_kinds = st.sampled_from(list(EvidenceKind))
+polarities = st.sampled_from(list(Polarity))
+dated = st.lists(intervals, max_size=2).map(tuple)
+said_years = st.one_of(st.none(), st.integers(0, 60).map(lambda n: n / 2), tiny)
 
 
 @st.composite
 def evidences(draw: st.DrawFn, polarity: Polarity | None = None) -> Evidence:
     """Evidence of any kind, for any skill of the taxonomy."""
-    skill = draw(st.sampled_from(SKILLS))
+    skill = draw(skills)
     return Evidence(
         skill=skill,
         field="resume_text",
         span=draw(spans),
         surface=skill,
-        method=draw(st.sampled_from([Method.EXACT, Method.ALIAS, Method.FUZZY])),
-        kind=draw(st.sampled_from(list(EvidenceKind))),
-        polarity=polarity or draw(st.sampled_from(list(Polarity))),
-        intervals=tuple(draw(st.lists(intervals(), max_size=2))),
-        stated_years=draw(st.one_of(st.none(), st.integers(0, 60).map(lambda n: n / 2), tiny)),
-        language_level=draw(st.one_of(st.none(), st.sampled_from(list(LanguageLevel)))),
+        method=draw(surfaces),
+        kind=draw(evidence_kinds),
+        polarity=polarity or draw(polarities),
+        intervals=draw(dated),
+        stated_years=draw(said_years),
+        language_level=draw(language_levels),
     )
 
 
-tenures = st.builds(Tenure, intervals(), st.just("resume_text"), spans)
+tenures = st.builds(Tenure, intervals, st.just("resume_text"), spans)
 degrees = st.builds(
     DegreeShown,
-    st.sampled_from(list(Degree)),
-    st.lists(st.sampled_from(FIELDS), max_size=2, unique=True).map(tuple),
+    any_degree,
+    fields_of_study.map(tuple),
     st.just("resume_text"),
     spans,
     st.just("degree"),
@@ -188,21 +211,29 @@ years_stated = st.builds(
 )
 
 
+ids = st.text("abc", min_size=1, max_size=3)
+texts = st.sampled_from(TEXTS)
+other_texts = st.dictionaries(st.sampled_from(FIELDS_OF_TEXT), texts, max_size=2)
+unread = st.sampled_from(["resume_text", *FIELDS_OF_TEXT, "years_experience"])
+#: What a profile holds beside its texts, in the order of its fields.
+HOLDINGS = (
+    st.lists(evidences(), max_size=8).map(tuple),
+    st.lists(tenures, max_size=3).map(tuple),
+    st.lists(degrees, max_size=2).map(tuple),
+    st.lists(years_stated, max_size=2).map(tuple),
+    st.lists(unread, max_size=2).map(tuple),
+    st.lists(st.sampled_from(["keyword_list", "hidden_text"]), max_size=2).map(tuple),
+    st.lists(degrees, max_size=1).map(tuple),
+)
+
+
 @st.composite
 def profiles(draw: st.DrawFn, candidate_id: str | None = None) -> Profile:
     """A profile, unreadable at times."""
-    more = st.dictionaries(st.sampled_from(FIELDS_OF_TEXT), st.sampled_from(TEXTS), max_size=2)
-    unread = st.sampled_from(["resume_text", *FIELDS_OF_TEXT, "years_experience"])
     return Profile(
-        candidate_id or draw(st.text("abc", min_size=1, max_size=3)),
-        {"resume_text": draw(st.sampled_from(TEXTS))} | draw(more),
-        tuple(draw(st.lists(evidences(), max_size=8))),
-        tuple(draw(st.lists(tenures, max_size=3))),
-        tuple(draw(st.lists(degrees, max_size=2))),
-        tuple(draw(st.lists(years_stated, max_size=2))),
-        tuple(draw(st.lists(unread, max_size=2))),
-        tuple(draw(st.lists(st.sampled_from(["keyword_list", "hidden_text"]), max_size=2))),
-        tuple(draw(st.lists(degrees, max_size=1))),
+        candidate_id or draw(ids),
+        {"resume_text": draw(texts)} | draw(other_texts),
+        *(draw(each) for each in HOLDINGS),
     )
 
 
@@ -213,20 +244,18 @@ WORDS = (
 )
 
 
+signs = st.sampled_from([" ", ", ", "\n", " – ", "_", "; "])
+said = st.lists(st.tuples(st.sampled_from(WORDS), signs), max_size=60)
+wordy_fields = st.lists(st.sampled_from(["resume_text", "skills", "summary"]), unique=True)
+
+
 @st.composite
 def wordy_profiles(draw: st.DrawFn) -> Profile:
     """A profile of few words that repeat, with dated jobs around stretches of them."""
-    signs = st.sampled_from([" ", ", ", "\n", " – ", "_", "; "])
-    said = st.lists(st.tuples(st.sampled_from(WORDS), signs), max_size=60)
-    texts = {
-        field: "".join(map("".join, draw(said)))
-        for field in draw(
-            st.lists(st.sampled_from(["resume_text", "skills", "summary"]), unique=True)
-        )
-    }
+    own_texts = {field: "".join(map("".join, draw(said))) for field in draw(wordy_fields)}
     jobs = []
-    for field, text in texts.items():
+    for field, text in own_texts.items():
         ends = st.integers(0, len(text))
         around = st.builds(lambda a, b: Span(min(a, b), max(a, b)), ends, ends)
-        jobs += draw(st.lists(st.builds(Tenure, intervals(), st.just(field), around), max_size=3))
-    return Profile(draw(st.text("abc", min_size=1, max_size=3)), texts, tenures=tuple(jobs))
+        jobs += draw(st.lists(st.builds(Tenure, intervals, st.just(field), around), max_size=3))
+    return Profile(draw(ids), own_texts, tenures=tuple(jobs))

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from matcher.errors import NothingAskedError
 from matcher.matching import Matcher
-from matcher.model import Evidence, EvidenceKind, Interval, Method, Profile, Span, Tenure
+from matcher.model import (
+    Degree,
+    Evidence,
+    EvidenceKind,
+    Interval,
+    Method,
+    Profile,
+    Span,
+    Tenure,
+)
 from matcher.profile.read import read_candidates
 from matcher.scoring import Policy, ScoringPlan, plan, rank, score_candidate
 from matcher.scoring.best import best
@@ -79,14 +88,14 @@ overlays = st.fixed_dictionaries(
         "soft_worth": st.sampled_from([0, 50]),
     },
 )
-days = st.dates(date(2000, 1, 1), date(2040, 12, 31))
+any_day = st.one_of(st.just(AS_OF), st.dates(date(2000, 1, 1), date(2040, 12, 31)))
+any_jobs = any_.jobs()
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> ScoringPlan:
     """A job under any policy on any day."""
-    day = draw(st.one_of(st.just(AS_OF), days))
-    return plan(draw(any_.jobs()), TAXONOMY, Policy.from_dict(draw(overlays)), day)
+    return plan(draw(any_jobs), TAXONOMY, Policy.from_dict(draw(overlays)), draw(any_day))
 
 
 def check_equal(one: CreditMatrix, other: CreditMatrix) -> None:
@@ -298,6 +307,15 @@ def test_real_texts_score_as_by_the_reference() -> None:
             found = ColumnScorer(a_plan).credits(columns, pile)
             check_equal(found, expected)
             assert flags_of(found, columns, pile) == [ledger.flags for ledger in ledgers]
+
+
+def test_years_instead_of_a_degree_may_count_from_the_first_day_on():
+    spec = {"degree": Degree.BACHELOR, "or_equivalent": True}
+    curve = {"years": {"curve": [[0, 2000], [50, 2000], [100, 10_000]]}}
+    a_plan = planned(job({"must": "java"}, {"must": spec}), curve)
+    nobody = profile({})
+    most = Outlook(a_plan).most([Named((), nobody.texts.values(), degree=False)])
+    assert most.tolist() == [score_candidate(a_plan, nobody).score] == [1000]
 
 
 @MANY
