@@ -22,7 +22,6 @@ from matcher.scoring.integrity import pieces_of_job
 from matcher.scoring.policy import Policy
 from matcher.scoring.similarity import PhraseIndex
 from matcher.scoring.worth import Share, asked_months, asks_total_years, worths
-from matcher.taxonomy.skill import SkillKind
 from matcher.taxonomy.taxonomy import Taxonomy
 
 #: Credit of a shown skill for an asked one, in ten-thousandths, with the relation that earns it.
@@ -154,9 +153,7 @@ def plan(
         ),
         leaves=leaves,
         relevant=_relevant(shares, leaves),
-        languages=frozenset(
-            skill.id for skill in taxonomy.skills.values() if skill.kind is SkillKind.LANGUAGE
-        ),
+        languages=taxonomy.languages,
         phrases=PhraseIndex(
             {key: leaf.need.label for key, leaf in leaves.items() if is_phrase(leaf)},
             policy.similar,

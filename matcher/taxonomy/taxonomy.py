@@ -10,7 +10,7 @@ from functools import cached_property
 from matcher.model import Relation
 from matcher.taxonomy.lexicon import Lexicon
 from matcher.taxonomy.names import NameTable, name_table
-from matcher.taxonomy.skill import Skill
+from matcher.taxonomy.skill import Skill, SkillKind
 
 #: Each step from a skill to its parents halves what the broader one shows of it.
 BROADER_STEP = 0.5
@@ -75,6 +75,11 @@ class Taxonomy:
         """Skill id of every folded form of every name."""
         ids = list(self.skills)
         return {form: ids[position] for form, position in self.names.forms()}
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """Ids of the languages that people speak."""
+        return frozenset(s.id for s in self.skills.values() if s.kind is SkillKind.LANGUAGE)
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -9,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from matcher.model import Status
 from matcher.report.sureness import certainty_dict
 from matcher.scoring.robustness import Certainty
+from matcher.web import shown
 from matcher.web.api.common import Out, plain
 from matcher.web.api.job_models import CountedRequirement
 from matcher.web.shown import Block, Decision
@@ -65,6 +67,16 @@ def _sureness(value: Any) -> Any:
     return certainty_dict(value) if isinstance(value, Certainty) else value
 
 
+@lru_cache(maxsize=20_000)
+def _checked(cell: shown.Cell) -> Cell:
+    return Cell.model_validate(cell)
+
+
+def _cell(value: Any) -> Any:
+    """A cell, checked once: most of a page are like one another."""
+    return _checked(value) if isinstance(value, shown.Cell) else value
+
+
 class Row(Out):
     """One applicant in a ranking."""
 
@@ -78,7 +90,7 @@ class Row(Out):
     eligible: bool | None = Field(description="Null where only an unknown decides.")
     coverage: dict[str, tuple[int, int]] = Field(examples=[{"must": [5, 6]}])
     flags: list[Annotated[Flag, BeforeValidator(_flag)]]
-    cells: list[Cell]
+    cells: list[Annotated[Cell, BeforeValidator(_cell)]]
     decision: Decision
     notes: int
     certainty: Annotated[Sureness | None, BeforeValidator(_sureness)]
