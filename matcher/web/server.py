@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -81,6 +82,10 @@ def run(
             _quiet_signals(),
         ):
             app = create_app(workspace, serving)
+            # The taxonomy never goes: looking through it for garbage would stop everybody, at
+            # times for a third of a second.
+            gc.collect()
+            gc.freeze()
             url = f"http://{_reached_by(serving.host)}:{port}/"
             say(f"serving on {url}, data in {settings.folder}; stop with Ctrl-C")
             if record is not None:
