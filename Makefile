@@ -10,7 +10,7 @@ JOB := data/jobs/senior_backend_engineer.txt
 LIST := data/applicants.csv
 REPORT := report.html
 # Tests over three processes, each file in one of them; many wait for a browser, a disk or a command.
-SPREAD := -n 3 --dist loadfile
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 # What is compiled runs a second time as Python.
 INTERPRETED := tests/profile tests/identity $(wildcard tests/taxonomy/test_lexicon_*.py) tests/taxonomy/test_ambiguous.py \
   matcher/profile matcher/identity matcher/taxonomy

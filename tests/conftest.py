@@ -59,6 +59,23 @@ def parser(taxonomy):
     return JobParser(taxonomy, load_rules())
 
 
+#: Files that take long begin first, so that no process works alone at the end.
+LONG = (
+    "tests/test_wheel.py",
+    "tests/test_docs.py",
+    "tests/test_notebooks.py",
+    "tests/batch/",
+    "tests/scoring/test_columns.py",
+    "tests/notebook/test_results.py",
+    "tests/tuning/test_recovery.py",
+    "tests/web/e2e/",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def pytest_terminal_summary(terminalreporter):
     """What was left out because something is not installed is said, not only counted."""
     skipped = terminalreporter.stats.get("skipped", [])

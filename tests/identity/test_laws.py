@@ -53,10 +53,23 @@ def test_masks_leave_the_rest_and_what_is_kept(text, hidden, kept):
     for keep in kept:
         assert found.span(keep).of(found.text) == keep.of(text)
     under = {i for _, span in hidden for i in range(span.start, span.end)}
-    free = [i for i in range(len(text)) if i not in under]
+    # What stands between neighbours goes with them into the placeholder that they share.
+    ends, starts = {span.end for _, span in hidden}, {span.start for _, span in hidden}
+    between = {
+        i
+        for i, letter in enumerate(text)
+        if letter in " ,.'’-" and ends & {i - 2, i - 1, i} and starts & {i + 1, i + 2, i + 3}
+    }
+    free = [i for i in range(len(text)) if i not in under | between]
     places = [found.span(Span(i, i + 1)) for i in free]
     assert all(p.of(found.text) in (text[i], "") for i, p in zip(free, places, strict=True))
     assert [p.start for p in places] == sorted(p.start for p in places)
+
+
+def test_neighbours_share_a_placeholder_with_what_stands_between():
+    found = masked("ann.lee writes", [Hidden("name", Span(0, 3)), Hidden("name", Span(4, 7))])
+    assert found.text == "[name] writes"
+    assert found.span(Span(8, 14)).of(found.text) == "writes"
 
 
 def test_the_same_mask_whatever_is_hidden():
