@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from matcher import matching
 from matcher.taxonomy import store
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
+# Laws are not timed: how long one example takes says what else the machine does.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 SHARED = ROOT.parent / "shared"
 sys.path.insert(0, str(ROOT))
 
